@@ -1,0 +1,81 @@
+"""What every test stands on: test settings before Django loads, and a journal that flushing tests may empty."""
+
+import os
+import tempfile
+from pathlib import Path
+
+os.environ.setdefault("USI_TESTING", "on")
+os.environ.setdefault("USI_DATA", str(Path(tempfile.gettempdir()) / f"usi-tests-{os.getuid()}-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"))
+
+import pytest  # noqa: E402
+from django.db import connection  # noqa: E402
+from django.test import TransactionTestCase  # noqa: E402
+
+from usi.base import limits  # noqa: E402
+
+_flush = TransactionTestCase._fixture_teardown
+
+
+def _flush_with_open_journal(self):
+    from usi.spine.journal import guards
+
+    with connection.schema_editor() as editor:
+        guards.remove(None, editor)
+    _flush(self)
+    with connection.schema_editor() as editor:
+        guards.install(None, editor)
+
+
+TransactionTestCase._fixture_teardown = _flush_with_open_journal
+
+
+@pytest.fixture(autouse=True)
+def _no_limits_left_over():
+    """Start every test with no tries counted."""
+    limits.forget()
+
+
+@pytest.fixture
+def react(db, django_capture_on_commit_callbacks):
+    """Return a function that does what the worker would: every reaction due, then every mail due."""
+    from usi.spine.journal import actions as journal
+    from usi.spine.mail import actions as mail
+
+    def run():
+        while journal.sweep(older_than_seconds=-60):
+            pass
+        mail.deliver_due()
+
+    return run
+
+
+@pytest.fixture
+def outbox(settings, tmp_path):
+    """Return a function that lists the mails delivered so far, parsed, oldest first."""
+    import email
+    from email import policy
+
+    settings.OUTBOX = tmp_path / "outbox"
+    settings.MAIL_URL = "folder:"
+
+    def read():
+        return [email.message_from_bytes(path.read_bytes(), policy=policy.default) for path in sorted(settings.OUTBOX.glob("*.eml"))]
+
+    return read
+
+
+@pytest.fixture
+def ours():
+    """Return the headers that a browser sends with a form of our own."""
+    return {"Origin": "http://testserver"}
+
+
+@pytest.fixture
+def signed_in(client):
+    """Return a function that signs a person in and gives the client."""
+
+    def sign_in(person):
+        client.force_login(person.account, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return sign_in

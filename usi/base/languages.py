@@ -1,0 +1,60 @@
+"""Languages by CLDR: their own names, their direction, and tags that are really languages."""
+
+from __future__ import annotations
+
+import functools
+
+from babel import Locale, UnknownLocaleError
+from django.conf import settings
+
+# The network's languages first in every list; others follow by their own name.
+NETWORK = ("en", "el", "ar", "es", "fr", "pt-BR", "it", "tr", "sw", "hi", "he", "zh-Hans", "de", "pt", "bn", "zu", "sn", "ny", "ss", "am", "fa", "ur", "ru", "ja", "ko", "id", "tl", "vi", "ta", "xh", "af")
+_RTL = {"ar", "he", "fa", "ur", "ps", "yi", "ckb", "sd", "ug", "dv"}
+
+
+@functools.cache
+def _locale(tag: str) -> Locale:
+    return Locale.parse(tag.replace("-", "_"))
+
+
+@functools.cache
+def is_language(tag: str) -> bool:
+    """Whether CLDR knows a BCP 47 tag."""
+    try:
+        _locale(tag)
+    except (UnknownLocaleError, ValueError):
+        return False
+    return True
+
+
+@functools.cache
+def own_name(tag: str) -> str:
+    """Return a language's name in itself, or the tag where CLDR has none."""
+    if not is_language(tag):
+        return tag
+    name = _locale(tag).get_display_name() or tag
+    return name[:1].upper() + name[1:]
+
+
+@functools.cache
+def name(tag: str, language: str) -> str:
+    """Return a language's name in another language."""
+    if not is_language(tag):
+        return tag
+    return _locale(tag).get_display_name(language.replace("-", "_")) or own_name(tag)
+
+
+def direction(tag: str) -> str:
+    """Return `rtl` or `ltr`."""
+    return "rtl" if tag.split("-")[0] in _RTL else "ltr"
+
+
+@functools.cache
+def choices(language: str) -> tuple[tuple[str, str], ...]:
+    """Return (tag, own name) of the languages people can write in, for a select."""
+    return tuple((tag, own_name(tag)) for tag in NETWORK)
+
+
+def interface() -> tuple[tuple[str, str], ...]:
+    """Return (tag, own name) of the languages the interface has."""
+    return tuple(settings.LANGUAGES)

@@ -1,0 +1,95 @@
+"""Filters for names, numbers and dates by CLDR."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from babel import dates, numbers
+from django import template
+from django.utils import timezone, translation
+
+from usi.base import html, languages, time
+
+register = template.Library()
+
+
+def _locale() -> str:
+    return (translation.get_language() or "en").replace("-", "_")
+
+
+@register.filter
+def number(value: int | float) -> str:
+    """Write a number as the reader's language does."""
+    return numbers.format_decimal(value, locale=_locale())
+
+
+@register.filter
+def day(value: date | datetime, form: str = "long") -> str:
+    """Write a date: `short`, `medium`, `long` or `full`."""
+    if isinstance(value, datetime):
+        value = timezone.localtime(value)
+    return dates.format_date(value, format=form, locale=_locale())
+
+
+@register.filter
+def daytime(value: datetime) -> str:
+    """Write a date and time, in UTC and saying so."""
+    return dates.format_datetime(value, format="medium", locale=_locale()) + " UTC"
+
+
+@register.filter
+def ago(value: datetime) -> str:
+    """Write how long ago something was, as the reader's language says it."""
+    delta = value - time.now()
+    if abs(delta.days) > 6:
+        return day(value, "medium")
+    return dates.format_timedelta(delta, add_direction=True, locale=_locale(), threshold=1.2)
+
+
+@register.filter
+def iso(value: date | datetime) -> str:
+    """Write a machine-readable date for a `time` element."""
+    return value.isoformat(timespec="minutes") if isinstance(value, datetime) else value.isoformat()
+
+
+@register.filter
+def language_name(tag: str) -> str:
+    """Name a language in the reader's language."""
+    return languages.name(tag, translation.get_language() or "en")
+
+
+@register.filter
+def own_language_name(tag: str) -> str:
+    """Name a language in itself."""
+    return languages.own_name(tag)
+
+
+@register.filter
+def direction(tag: str) -> str:
+    """Return `rtl` or `ltr` for a language."""
+    return languages.direction(tag)
+
+
+@register.filter
+def markdown(source: str) -> str:
+    """Show Markdown as safe HTML."""
+    return html.render(source)
+
+
+@register.filter
+def item(mapping: dict[Any, Any], key: Any) -> Any:
+    """Look a key up in a dictionary."""
+    return mapping.get(key)
+
+
+@register.simple_tag(takes_context=True)
+def query(context: dict[str, Any], **changes: Any) -> str:
+    """Return the page's query string with some values changed; an empty value removes its key."""
+    params = context["request"].GET.copy()
+    for key, value in changes.items():
+        if value in ("", None, 0):
+            params.pop(key, None)
+        else:
+            params[key] = str(value)
+    return "?" + params.urlencode() if params else "?"

@@ -1,0 +1,1 @@
+"""Settings, addresses and reactions: the one place that knows every room."""

@@ -1,0 +1,272 @@
+"""Django's settings, all of them derived from the `USI_…` variables in `env.py`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from usi.config import env
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGE = ROOT / "usi"
+
+DEMO = env.flag("USI_DEMO")
+TESTING = env.flag("USI_TESTING")
+DATA = Path(env.text("USI_DATA")).absolute()
+_KEPT = DATA / "secrets" if DEMO or TESTING else None
+
+URL = env.text("USI_URL").rstrip("/")
+DOMAIN = urlsplit(URL).netloc
+NODE_NAME = env.text("USI_NODE_NAME")
+SECURE = URL.startswith("https://")
+
+SECRET_KEY = env.secret("USI_SECRET_KEY", kept_in=_KEPT)
+FIELD_KEY = env.secret("USI_FIELD_KEY", kept_in=_KEPT)
+DEBUG = False
+ALLOWED_HOSTS = [urlsplit(URL).hostname or "localhost"]
+if DEMO or TESTING:
+    ALLOWED_HOSTS += ["localhost", "127.0.0.1", "[::1]"]
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_cotton.apps.SimpleAppConfig",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "csp",
+    "usi.base",
+    "usi.spine.journal",
+    "usi.spine.mail",
+    "usi.spine.media",
+    "usi.spine.actors",
+    "usi.spine.taxonomy",
+    "usi.spine.publications",
+    "usi.spine.people",
+    "usi.spine.organisations",
+    "usi.surfaces.feed",
+    "usi.surfaces.search",
+    "usi.surfaces.moderation",
+    "usi.features.newsroom",
+    "usi.features.campaigns",
+    "usi.doors.website",
+    "usi.doors.operators",
+    "usi.doors.demonstration",
+]
+
+MIDDLEWARE = [
+    "usi.base.cache.AnonymousPageCache",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "usi.base.crosssite.CrossSiteGuard",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "usi.spine.organisations.middleware.ReaderMiddleware",
+    "usi.base.access.AccessMiddleware",
+]
+
+ROOT_URLCONF = "usi.config.urls"
+WSGI_APPLICATION = "usi.config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [],
+        "OPTIONS": {
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    [
+                        "django_cotton.cotton_loader.Loader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
+                )
+            ],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "django_cotton.templatetags.cotton",
+                "usi.base.templatetags.usi",
+            ],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "usi.base.context.page",
+            ],
+        },
+    }
+]
+
+
+def _database(url: str) -> dict[str, object]:
+    if not url:
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": DATA / "usi.sqlite3",
+            "OPTIONS": {
+                "timeout": 20,
+                "transaction_mode": "IMMEDIATE",
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+                " PRAGMA secure_delete=ON; PRAGMA cache_size=-16000;",
+            },
+        }
+    parts = urlsplit(url)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or parse_qs(parts.query).get("host", [""])[0],
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 0 if TESTING else 60,
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+DATABASES = {"default": _database(env.text("USI_DATABASE_URL"))}
+if not env.text("USI_DATABASE_URL"):
+    DATABASES["default"]["CONN_MAX_AGE"] = None
+REDIS_URL = env.text("USI_REDIS_URL")
+CACHES = {
+    "default": (
+        {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+        if REDIS_URL
+        else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 5000}}
+    )
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("el", "Ελληνικά"), ("ar", "العربية")]
+LOCALE_PATHS = [ROOT / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA / "static"
+MEDIA_ROOT = DATA / "media"
+MEDIA_URL = "/media/"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if TESTING
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+MAX_UPLOAD_BYTES = env.number("USI_MAX_UPLOAD_MB") * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+FILE_UPLOAD_PERMISSIONS = 0o640
+
+AUTH_USER_MODEL = "people.Account"
+PASSWORD_HASHERS = (
+    ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    if TESTING
+    else ["django.contrib.auth.hashers.Argon2PasswordHasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+)
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+SESSION_COOKIE_NAME = "__Host-usi" if SECURE else "usi"
+SESSION_COOKIE_SECURE = SECURE
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
+SECURE_HSTS_SECONDS = 31536000 if SECURE else 0
+SECURE_CONTENT_TYPE_NOSNIFF = True
+# `same-origin` and not `no-referrer`: the latter makes browsers send `Origin: null` with our own forms.
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "worker-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+
+EMAIL_BACKEND = "usi.spine.mail.backend.QueueBackend"
+MAIL_URL = env.text("USI_MAIL_URL") or ("folder:" if DEMO or TESTING else "")
+if not MAIL_URL:
+    raise env.SettingError("USI_MAIL_URL is not set. Give the mail server as smtp://user:password@host:587?tls=starttls.")
+DEFAULT_FROM_EMAIL = f"{NODE_NAME} <{env.text('USI_MAIL_FROM')}>"
+OUTBOX = DATA / "outbox"
+
+PAGE_CACHE_SECONDS = 0 if TESTING else min(env.number("USI_PAGE_CACHE_SECONDS"), 10)
+VERIFIERS_NEEDED = env.number("USI_VERIFIERS_NEEDED")
+WEB_PROCESSES = env.number("USI_WEB_PROCESSES")
+WEB_THREADS = env.number("USI_WEB_THREADS")
+HOST = env.text("USI_HOST")
+PORT = env.number("USI_PORT")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "usi": {"level": "INFO"},
+        "huey": {"level": "WARNING"},
+        "django.server": {"level": "ERROR"},
+        # Its lines carry addresses that readers asked for; a wrong Host is answered, not logged.
+        "django.security.DisallowedHost": {"handlers": [], "propagate": False},
+    },
+}
+SILENCED_SYSTEM_CHECKS = ["security.W003", "security.W004", "security.W008", "security.W012", "security.W016"]
+
+# --- accounts (django-allauth) ---
+ACCOUNT_ADAPTER = "usi.spine.people.adapters.AccountAdapter"
+MFA_ADAPTER = "usi.spine.people.adapters.MFAAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_UNIQUE_EMAIL = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_CONFIRM_EMAIL_ON_GET = False
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SECURE else "http"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
+MFA_TOTP_ISSUER = NODE_NAME
+USERSESSIONS_TRACK_ACTIVITY = False
+LOGIN_REDIRECT_URL = "website:home"
+LOGIN_URL = "account_login"
+STRAP = _("Workers of the world, in touch. News, help and action from trade unions everywhere.")

@@ -1,0 +1,1 @@
+"""How the world comes in: the website, the demonstration network, the operator's console."""

@@ -1,0 +1,1 @@
+"""What an operator runs: start, check, backup, restore, rebuild."""

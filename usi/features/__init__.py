@@ -1,0 +1,1 @@
+"""What unions do: one room per activity, each a set of facts beside a publication."""

@@ -1,0 +1,1 @@
+"""Articles: writing, editing, publishing. Their text is on the envelope."""

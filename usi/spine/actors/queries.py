@@ -1,0 +1,27 @@
+"""Reads of the actor envelope."""
+
+from __future__ import annotations
+
+from usi.spine.actors.models import Actor, ActorQuerySet, Follow
+
+
+def by_handle(handle: str, *, type: str = "") -> Actor | None:
+    """Return the active local actor of a handle."""
+    found = Actor.objects.active().local().filter(handle=handle.lower())
+    return (found.filter(type=type) if type else found).select_related("picture").first()
+
+
+def follows(*, follower_id: int | None, target_id: int) -> bool:
+    """Whether one actor follows another."""
+    return follower_id is not None and Follow.objects.filter(follower_id=follower_id, target_id=target_id).exists()
+
+
+def followed_by(follower_id: int, *, language: str) -> ActorQuerySet:
+    """Return the active actors that one follows, by name."""
+    found: ActorQuerySet = Actor.objects.active().filter(followers__follower_id=follower_id)
+    return found.with_text(language).order_by("name")
+
+
+def follower_count(actor_id: int) -> int:
+    """Return how many follow an actor."""
+    return Follow.objects.filter(target_id=actor_id).count()

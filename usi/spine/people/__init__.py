@@ -1,0 +1,1 @@
+"""People and their accounts: signing up and in, profiles, their data. Owns no organisation."""

@@ -1,0 +1,1 @@
+"""Themes, countries, regions and sectors: what things are about. Owns no content."""

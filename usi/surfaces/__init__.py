@@ -1,0 +1,1 @@
+"""What serves every feature alike, written once against the envelopes."""

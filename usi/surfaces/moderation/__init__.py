@@ -1,0 +1,1 @@
+"""Reports, the moderators' queue, decisions and appeals. Decides about any kind alike."""

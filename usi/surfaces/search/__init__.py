@@ -1,0 +1,1 @@
+"""Finds publications and actors by words. A first, simple search; owns no content."""
