@@ -1,17 +1,10 @@
-"""What every test stands on: test settings before Django loads, and a journal that flushing tests may empty."""
+"""What every test stands on: a journal that flushing tests may empty."""
 
-import os
-import tempfile
-from pathlib import Path
+import pytest
+from django.db import connection
+from django.test import TransactionTestCase
 
-os.environ.setdefault("USI_TESTING", "on")
-os.environ.setdefault("USI_DATA", str(Path(tempfile.gettempdir()) / f"usi-tests-{os.getuid()}-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"))
-
-import pytest  # noqa: E402
-from django.db import connection  # noqa: E402
-from django.test import TransactionTestCase  # noqa: E402
-
-from usi.base import limits  # noqa: E402
+from usi.base import limits
 
 _flush = TransactionTestCase._fixture_teardown
 

@@ -10,6 +10,7 @@ from django.urls import include, path
 # Each room names its pages in `urls.urlpatterns` (with a language) and `urls.plain` (without one).
 PAGES = (
     ("", "usi.doors.website"),
+    ("", "usi.spine.media"),
     ("", "usi.spine.people"),
     ("", "usi.spine.organisations"),
     ("", "usi.spine.taxonomy"),

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from django.core.files.storage import default_storage
 from django.db import models
 
 from usi.base import ids
+
+WIDTHS = (480, 960, 1600)
 
 
 class Picture(models.Model):
@@ -29,3 +32,39 @@ class Picture(models.Model):
     def __str__(self) -> str:
         """Show the description."""
         return self.alt
+
+    @property
+    def widths(self) -> list[int]:
+        """The widths it is kept in, in pixels, smallest first."""
+        return [width for width in WIDTHS if width < self.width] + [min(self.width, WIDTHS[-1])]
+
+    def file(self, width: int, format: str) -> str:
+        """Return a rendition's name in the storage."""
+        return f"pictures/{self.name[:2]}/{self.name}-{width}.{format}"
+
+    def url(self, width: int = 0, format: str = "jpg") -> str:
+        """Return a rendition's address; the smallest one where no width is given."""
+        return default_storage.url(self.file(width or self.widths[0], format))
+
+    @property
+    def srcset_webp(self) -> str:
+        """The WebP renditions, for a `source` element."""
+        return self._srcset("webp")
+
+    @property
+    def srcset_jpeg(self) -> str:
+        """The JPEG renditions, for an `img` element."""
+        return self._srcset("jpg")
+
+    @property
+    def src(self) -> str:
+        """The smallest JPEG."""
+        return self.url()
+
+    @property
+    def shown_height(self) -> int:
+        """Height in pixels of the smallest rendition, so that the page keeps its place free."""
+        return max(1, round(self.height * self.widths[0] / self.width))
+
+    def _srcset(self, format: str) -> str:
+        return ", ".join(f"{self.url(width, format)} {width}w" for width in self.widths)

@@ -1,0 +1,11 @@
+"""Sets the environment of the tests before Django reads it; loaded by pytest as a plugin."""
+
+import os
+import tempfile
+from pathlib import Path
+
+os.environ["USI_TESTING"] = "on"
+os.environ["USI_DEMO"] = "off"
+_worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+os.environ["USI_DATA"] = str(Path(tempfile.gettempdir()) / f"usi-tests-{os.getuid()}" / _worker)
+os.environ["USI_URL"] = "http://testserver"

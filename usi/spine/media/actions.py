@@ -1,0 +1,57 @@
+"""Stores and removes pictures."""
+
+from __future__ import annotations
+
+import secrets
+from typing import IO
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from usi.base import text, time
+from usi.spine.journal import actions as journal
+from usi.spine.media import images
+from usi.spine.media.models import Picture
+
+
+def store(upload: IO[bytes], *, alt: str, language: str, credit: str = "", by: int | None = None) -> Picture:
+    """Check a picture, draw it anew and store its renditions under a random name; what was brought is thrown away.
+
+    `alt` says what it shows, in `language`; `by` is the actor id of who brought it.
+
+    :raises images.PictureRefused: if there is no description or the file cannot be used
+    """
+    alt = text.line(alt)[:500]
+    if not alt:
+        raise images.PictureRefused(_("Say in a few words what the picture shows, for people who cannot see it."))
+    drawn = images.redraw(upload)
+    small = min((r for r in drawn.renditions if r.format == "webp"), key=lambda r: r.width)
+    picture = Picture(
+        name=secrets.token_hex(16), width=drawn.width, height=drawn.height, alt=alt, alt_language=language,
+        credit=text.line(credit)[:200], bytes_small=len(small.content), uploaded_by=by, created_at=time.now(),
+    )
+    written: list[str] = []
+    try:
+        for rendition in drawn.renditions:
+            name = picture.file(rendition.width, rendition.format)
+            written.append(default_storage.save(name, ContentFile(rendition.content)))
+        with transaction.atomic():
+            picture.save(force_insert=True)
+            journal.record("picture.stored", picture, by=by)
+    except BaseException:
+        # A full disk must not leave half a picture behind.
+        for name in written:
+            default_storage.delete(name)
+        raise
+    return picture
+
+
+def remove(picture: Picture, *, by: int | None) -> None:
+    """Remove a picture and its files."""
+    names = [picture.file(width, format) for width in picture.widths for format in ("webp", "jpg")]
+    with transaction.atomic():
+        journal.record("picture.removed", picture, by=by)
+        picture.delete()
+        transaction.on_commit(lambda: [default_storage.delete(name) for name in names])
