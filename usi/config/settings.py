@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "usi.base.failures.FailureMiddleware",
     "django.middleware.common.CommonMiddleware",
     "usi.base.crosssite.CrossSiteGuard",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

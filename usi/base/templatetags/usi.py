@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from babel import dates, numbers
@@ -45,6 +45,14 @@ def ago(value: datetime) -> str:
     if abs(delta.days) > 6:
         return day(value, "medium")
     return dates.format_timedelta(delta, add_direction=True, locale=_locale(), threshold=1.2)
+
+
+@register.filter
+def clock(value: datetime) -> str:
+    """Write the time of day of something from today (UTC), else day and month."""
+    if time.now() - value < timedelta(hours=20):
+        return dates.format_time(value, format="short", locale=_locale())
+    return dates.format_skeleton("MMMd", value, locale=_locale())
 
 
 @register.filter
@@ -93,3 +101,23 @@ def query(context: dict[str, Any], **changes: Any) -> str:
         else:
             params[key] = str(value)
     return "?" + params.urlencode() if params else "?"
+
+
+@register.simple_tag
+def percent(value: float, most: float) -> str:
+    """Return how much a value is of another, 0 to 100, with a point in every language."""
+    share = float(value or 0) / float(most) if float(most or 0) else 0.0
+    return f"{min(100.0, max(0.0, 100 * share)):.1f}"
+
+
+@register.simple_tag
+def stamps(count: int, goal: int, sheet: int = 20) -> list[str]:
+    """Return the stamps of a dues sheet: `on`, `half` or empty."""
+    twentieths = 2 * sheet * count // goal if goal else 0
+    return ["on" if twentieths >= 2 * n + 2 else "half" if twentieths == 2 * n + 1 else "" for n in range(sheet)]
+
+
+@register.simple_tag
+def written_languages() -> tuple[tuple[str, str], ...]:
+    """Return the languages people write in, for a select."""
+    return languages.choices("")

@@ -4,7 +4,11 @@ from django.apps import AppConfig
 
 
 class NewsroomConfig(AppConfig):
-    """Names the room."""
+    """Registers the article."""
 
     name = "usi.features.newsroom"
     label = "newsroom"
+
+    def ready(self) -> None:
+        """Register the kind."""
+        from usi.features.newsroom import kind  # noqa: F401

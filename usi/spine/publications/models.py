@@ -123,11 +123,25 @@ class Publication(models.Model):
         return kinds.get(self.kind).url(self)
 
     @property
+    def edit_url(self) -> str:
+        """The address of its editing page, empty where there is none."""
+        from usi.spine.publications import kinds
+
+        return kinds.get(self.kind).edit_url(self)
+
+    @property
     def kind_label(self) -> str:
         """The kind's name in the reader's language."""
         from usi.spine.publications import kinds
 
         return str(kinds.get(self.kind).label)
+
+    @property
+    def card_template(self) -> str:
+        """The template that its kind adds to cards, empty where there is none."""
+        from usi.spine.publications import kinds
+
+        return kinds.get(self.kind).card
 
     @property
     def shown_title(self) -> str:

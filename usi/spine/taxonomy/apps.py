@@ -4,7 +4,11 @@ from django.apps import AppConfig
 
 
 class TaxonomyConfig(AppConfig):
-    """Names the room."""
+    """Registers themes and countries as actor types."""
 
     name = "usi.spine.taxonomy"
     label = "taxonomy"
+
+    def ready(self) -> None:
+        """Register the actor types."""
+        from usi.spine.taxonomy import kind  # noqa: F401

@@ -1,0 +1,114 @@
+"""What the front page, the home feed and the desk show, gathered in a fixed number of queries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
+
+from usi.base.access import Reader
+from usi.spine.actors import queries as actors
+from usi.spine.actors.models import Actor, Follow
+from usi.spine.organisations.models import Claim, Membership, Organisation
+from usi.spine.publications import kinds
+from usi.spine.publications import queries as publications
+from usi.spine.publications.models import Publication, Reason, State
+from usi.spine.taxonomy import queries as taxonomy
+
+
+@dataclass(frozen=True)
+class Place:
+    """An actor with how many publications appear with it."""
+
+    actor: Actor
+    count: int
+
+
+def front(*, reader: Reader, language: str) -> dict[str, Any]:
+    """Return what the front page shows."""
+    campaigns = publications.page(reader=reader, language=language, kind="campaign", size=5).items
+    news = publications.page(reader=reader, language=language, kind="article", size=14).items
+    return {
+        "lead": campaigns[0] if campaigns else None,
+        "campaigns": campaigns[1:],
+        "facts": publications.facts_of(campaigns),
+        "latest": news[:5],
+        "news": news[5:14],
+        "places": places(language=language),
+        "themes": [row for row in taxonomy.themes(language=language) if row.theme.parent_id is None],
+        "newcomers": newcomers(language=language),
+        "network": Organisation.objects.listed().aggregate(organisations=Count("pk"), countries=Count("country", distinct=True, filter=~Q(country=""))),
+    }
+
+
+def places(*, language: str, most: int = 18) -> list[Place]:
+    """Return the countries with most public publications, by name."""
+    counts = publications.figures_by_actor(type="country")
+    top = sorted(counts, key=lambda number: -counts[number])[:most]
+    rows = Actor.objects.active().filter(pk__in=top).with_text(language)
+    return sorted((Place(row, counts[row.pk]) for row in rows), key=lambda place: place.actor.shown_name)
+
+
+def newcomers(*, language: str, most: int = 4) -> list[Actor]:
+    """Return the organisations that came in last and are verified."""
+    return list(Actor.objects.active().filter(organisation__verified=True).with_text(language).select_related("organisation").order_by("-pk")[:most])
+
+
+def home(*, reader: Reader, language: str, before: int, kind: str, written_in: str) -> dict[str, Any]:
+    """Return the home feed with reasons in words; where nobody followed has said anything yet, what is new everywhere."""
+    page, why = publications.home(reader=reader, language=language, before=before, kind=kind, written_in=written_in)
+    fallback = not page.items and not before
+    if fallback:
+        page = publications.page(reader=reader, language=language, kind=kind, written_in=written_in)
+    names = _names({actor_id for reasons in why.values() for actor_id, _reason in reasons}, language)
+    return {
+        "page": page,
+        "facts": publications.facts_of(page.items),
+        "why": {number: [_why(names.get(actor_id, ""), reason) for actor_id, reason in reasons if actor_id in names] for number, reasons in why.items()},
+        "fallback": fallback,
+        "follows_anyone": Follow.objects.filter(follower_id=reader.actor_id).exists(),
+        "kinds": kinds.every(),
+        "kind": kind,
+        "written": written_in,
+        "suggestions": suggestions(reader=reader, language=language) if fallback else [],
+    }
+
+
+def _names(numbers: set[int], language: str) -> dict[int, str]:
+    return {row.pk: row.shown_name for row in Actor.objects.filter(pk__in=numbers).with_text(language)} if numbers else {}
+
+
+def _why(name: str, reason: str) -> str:
+    if reason == Reason.AUTHOR:
+        return _("You follow %(name)s") % {"name": name}
+    if reason == Reason.SHARE:
+        return _("Shared by %(name)s") % {"name": name}
+    return _("About %(name)s, which you follow") % {"name": name}
+
+
+def suggestions(*, reader: Reader, language: str) -> list[Actor]:
+    """Return themes that somebody who follows nobody may follow first."""
+    followed = set(Follow.objects.filter(follower_id=reader.actor_id).values_list("target_id", flat=True))
+    return [row for row in taxonomy.themes(language=language) if row.theme.parent_id is None and row.pk not in followed]
+
+
+def desk(*, reader: Reader, language: str) -> dict[str, Any]:
+    """Return what waits for the reader: own drafts, texts to review, organisations to vouch for, claims, reports."""
+    speaking = [number for number, role in reader.roles.items() if role in ("owner", "editor")]
+    drafts = Publication.objects.filter(typed_by_id=reader.actor_id, state__in=(State.DRAFT, State.IN_REVIEW, State.SCHEDULED))
+    review = Publication.objects.filter(author_id__in=speaking, state=State.IN_REVIEW) if reader.second_factor else Publication.objects.none()
+    held = Publication.objects.filter(author_id__in=[*speaking, reader.actor_id or 0]).exclude(moderation="clear")
+    rows = Membership.objects.filter(person_id=reader.actor_id).select_related("organisation__actor").order_by("organisation__actor__name")
+    return {
+        "drafts": list(drafts.select_related("author").order_by("-changed_at")[:30]),
+        "review": list(review.select_related("author").order_by("changed_at")[:30]),
+        "held": list(held.select_related("author").order_by("-position")[:30]),
+        "memberships": list(rows),
+        "claims": Claim.objects.filter(state=Claim.State.OPEN).count() if reader.moderates() else 0,
+        "waiting": Organisation.objects.listed().filter(verified=False, claimed=True).count() if reader.speaks_anywhere or reader.moderates() else 0,
+        "following": actors.followed_by(reader.actor_id or 0, language=language)[:60],
+        "needs_factor": not reader.second_factor and (reader.moderator or bool(speaking)),
+        "new_kinds": [kind for kind in kinds.every() if kind.new_url_name],
+    }

@@ -1,0 +1,57 @@
+"""Themes and countries as living dossiers."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+
+from usi.base import access, languages, pages
+from usi.doors.website import dossiers
+from usi.spine.publications import kinds
+from usi.spine.taxonomy import queries as taxonomy
+
+
+@access.cached
+def themes(request: HttpRequest) -> HttpResponse:
+    """List the thematic sections with their sub-themes."""
+    request.section = "themes"  # type: ignore[attr-defined]
+    return render(request, "website/themes.html", {"sections": dossiers.sections(language=get_language() or "en")})
+
+
+@access.cached
+def countries(request: HttpRequest) -> HttpResponse:
+    """List the countries by region, with how much there is of each."""
+    request.section = "countries"  # type: ignore[attr-defined]
+    return render(request, "website/countries.html", {"regions": dossiers.regions(language=get_language() or "en")})
+
+
+@access.cached
+def theme(request: HttpRequest, handle: str) -> HttpResponse:
+    """Show what is new on a theme, who works on it and whom to contact."""
+    request.section = "themes"  # type: ignore[attr-defined]
+    actor = taxonomy.theme(handle, language=get_language() or "en")
+    if actor is None:
+        raise Http404
+    return render(request, "website/theme.html", dossiers.theme(actor, **_asked(request)))
+
+
+@access.cached
+def country(request: HttpRequest, code: str) -> HttpResponse:
+    """Show what is new in a country, its national centres and their affiliations, and whom to contact."""
+    request.section = "countries"  # type: ignore[attr-defined]
+    actor = taxonomy.country(code, language=get_language() or "en")
+    if actor is None:
+        raise Http404
+    return render(request, "website/country.html", dossiers.country(actor, **_asked(request)))
+
+
+def _asked(request: HttpRequest) -> dict[str, object]:
+    kind, written = request.GET.get("kind", ""), request.GET.get("written", "")
+    return {
+        "reader": request.reader,  # type: ignore[attr-defined]
+        "language": get_language() or "en",
+        "before": pages.cursor(request),
+        "kind": kind if kinds.find(kind) else "",
+        "written_in": written if languages.is_language(written) else "",
+    }

@@ -1,0 +1,41 @@
+"""The front page."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
+from django.views.decorators.http import require_POST
+
+from usi.base import access
+from usi.doors.website import queries
+
+
+@access.everyone
+def root(request: HttpRequest) -> HttpResponse:
+    """Lead to the front page in the language the browser asks for."""
+    response = HttpResponseRedirect(reverse("website:front"))
+    response.headers["Vary"] = "Accept-Language, Cookie"
+    return response
+
+
+@access.cached
+def front(request: HttpRequest) -> HttpResponse:
+    """Show the leading campaign, the news, where it happens, and the way in."""
+    return render(request, "website/front.html", queries.front(reader=request.reader, language=get_language() or "en"))  # type: ignore[attr-defined]
+
+
+@access.everyone
+@require_POST
+def text_only(request: HttpRequest) -> HttpResponse:
+    """Turn text-only pages on or off, and go back."""
+    back = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    response = HttpResponseRedirect(back if safe else reverse("website:front"))
+    if request.COOKIES.get("text_only") == "1":
+        response.delete_cookie("text_only")
+    else:
+        response.set_cookie("text_only", "1", max_age=365 * 24 * 3600, httponly=True, secure=request.is_secure(), samesite="Lax")
+    return response

@@ -1,0 +1,65 @@
+"""Pages that everyone may read."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+
+from usi.base import access, languages, pages
+from usi.base.access import Reader
+from usi.features.newsroom import policies, queries
+from usi.spine.publications import policies as publication_policies
+from usi.spine.publications import queries as publications
+from usi.spine.publications.models import Moderation, Publication, State
+
+
+@access.cached
+def list(request: HttpRequest) -> HttpResponse:
+    """Show the news, newest first, narrowed by language if asked."""
+    request.section = "news"  # type: ignore[attr-defined]
+    reader: Reader = request.reader  # type: ignore[attr-defined]
+    written = request.GET.get("written", "")
+    written = written if languages.is_language(written) else ""
+    page = publications.page(reader=reader, language=get_language() or "en", kind="article", written_in=written, before=pages.cursor(request))
+    context = {"page": page, "facts": publications.facts_of(page.items), "written": written, "languages": languages.choices(""), "may_write": policies.may_start(reader)}
+    return render(request, "newsroom/list.html", context)
+
+
+@access.cached
+def page(request: HttpRequest, number: int) -> HttpResponse:
+    """Show an article in the reader's language where there is such a text; `?original=1` shows the original."""
+    request.section = "news"  # type: ignore[attr-defined]
+    reader: Reader = request.reader  # type: ignore[attr-defined]
+    language = get_language() or "en"
+    try:
+        article = publications.one(number=number, reader=reader, language=language, kind="article")
+    except Http404:
+        return _not_out(request, number, reader)
+    translation = None if request.GET.get("original") else queries.translation(article, request.GET.get("in") or language)
+    return render(request, "newsroom/page.html", _context(article, translation, reader, language))
+
+
+def _context(article: Publication, translation: object, reader: Reader, language: str) -> dict[str, object]:
+    return {
+        "article": article,
+        "translation": translation,
+        "text": translation or article,
+        "subjects": publications.subjects_of(article, language=language),
+        "corrections": queries.corrections(article),
+        "other_languages": queries.other_languages(article),
+        "may_edit": publication_policies.may_edit(reader, article),
+        "byline": queries.draft(article.pk).article.byline,
+    }
+
+
+def _not_out(request: HttpRequest, number: int, reader: Reader) -> HttpResponse:
+    article = Publication.objects.filter(pk=number, kind="article").select_related("author").first()
+    if article is None:
+        raise Http404
+    if article.state == State.WITHDRAWN and article.moderation == Moderation.CLEAR and article.visibility == "public":
+        return render(request, "newsroom/withdrawn.html", {"article": article}, status=410)
+    if not policies.may_see_draft(reader, number=number):
+        raise Http404
+    context = _context(queries.draft(number), None, reader, get_language() or "en") | {"not_out": True}
+    return render(request, "newsroom/page.html", context)

@@ -1,0 +1,48 @@
+"""Reads of themes and countries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from usi.spine.actors.models import Actor, ActorQuerySet
+from usi.spine.taxonomy.models import Country, Theme
+
+
+def themes(*, language: str) -> list[Actor]:
+    """Return the themes in the order of the sections, sub-themes after their section; `theme` is loaded."""
+    rows: ActorQuerySet = Actor.objects.active().filter(type="theme").select_related("theme")
+    return list(rows.with_text(language).order_by("theme__position"))
+
+
+def theme(handle: str, *, language: str) -> Actor | None:
+    """Return a theme by its handle."""
+    rows: ActorQuerySet = Actor.objects.active().filter(type="theme", handle=handle).select_related("theme__parent__actor")
+    return rows.with_text(language).first()
+
+
+def country(code: str, *, language: str) -> Actor | None:
+    """Return a country by its ISO 3166-1 alpha-2 code."""
+    rows: ActorQuerySet = Actor.objects.active().filter(type="country", handle=code.lower()).select_related("country")
+    return rows.with_text(language).first()
+
+
+def countries(*, language: str) -> list[Actor]:
+    """Return all countries by name; `country` is loaded."""
+    rows: ActorQuerySet = Actor.objects.active().filter(type="country").select_related("country")
+    return list(rows.with_text(language).order_by("text_name"))
+
+
+def subjects(*, themes: Iterable[str] = (), countries: Iterable[str] = ()) -> list[Actor]:
+    """Return the actors of theme handles and country codes, in one query; unknown ones are left out."""
+    handles = [*themes, *(code.lower() for code in countries)]
+    return list(Actor.objects.active().filter(type__in=("theme", "country"), handle__in=handles)) if handles else []
+
+
+def themes_of(codes: Iterable[int]) -> list[Theme]:
+    """Return theme rows by actor id."""
+    return list(Theme.objects.filter(pk__in=list(codes)).select_related("actor"))
+
+
+def country_row(code: str) -> Country | None:
+    """Return a country's row by code."""
+    return Country.objects.filter(code=code.upper()).select_related("actor").first()
