@@ -40,6 +40,11 @@ def _say_what_to_do(field: forms.Field) -> None:
         messages["required"] = _("Fill in this field.")
 
 
+def _arrived_whole(value: str) -> None:
+    if "\ufffd" in value:
+        raise ValidationError(_("Some characters did not arrive as they were typed. Type them again where you see �."))
+
+
 class LineField(forms.CharField):
     """One line of text: NFC, no control characters, no direction overrides, spaces as one."""
 
@@ -47,6 +52,7 @@ class LineField(forms.CharField):
         """Let the browser pick the direction from what is typed."""
         super().__init__(max_length=max_length, **kwargs)
         self.widget.attrs.setdefault("dir", "auto")
+        self.validators.append(_arrived_whole)
 
     def to_python(self, value: Any) -> str:
         """Clean the text before it is measured."""
@@ -68,6 +74,7 @@ class ProseField(forms.CharField):
         kwargs.setdefault("widget", forms.Textarea(attrs={"rows": rows}))
         super().__init__(max_length=max_length, **kwargs)
         self.widget.attrs.setdefault("dir", "auto")
+        self.validators.append(_arrived_whole)
 
     def to_python(self, value: Any) -> str:
         """Clean the text before it is measured."""
