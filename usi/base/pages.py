@@ -10,6 +10,7 @@ from django.http import HttpRequest
 
 Row = TypeVar("Row", bound=Model)
 SIZE = 20
+LAST = 2**63 - 1
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,8 @@ def cursor(request: HttpRequest, name: str = "before") -> int:
 
 def cut(queryset: QuerySet[Row, Any], *, before: int = 0, key: str = "position", size: int = SIZE) -> Page[Row]:
     """Return one page of a queryset, newest first, of items whose key is below `before`."""
-    rows = queryset.filter(**{f"{key}__lt": before}) if before else queryset
+    # The first page has a bound too: without one SQLite may walk another table first and sort everything.
+    rows = queryset.filter(**{f"{key}__lt": before or LAST})
     items = list(rows.order_by(f"-{key}")[: size + 1])
     more = len(items) > size
     items = items[:size]

@@ -54,6 +54,10 @@ class Migration(migrations.Migration):
             model_name='actor',
             index=models.Index(fields=['type', 'state'], name='actor_type'),
         ),
+        migrations.AddIndex(
+            model_name='actor',
+            index=models.Index(condition=models.Q(('state', 'active'), _negated=True), fields=['state'], name='actor_gone'),
+        ),
         migrations.AddConstraint(
             model_name='actor',
             constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('handle'), django.db.models.functions.text.Lower('domain'), name='actor_handle'),

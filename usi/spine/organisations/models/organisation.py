@@ -33,7 +33,7 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def listed(self) -> OrganisationQuerySet:
         """Organisations that the directory shows."""
         # The few that are gone are asked for, not the many that are there: counts need not visit every actor.
-        gone = Actor.objects.filter(type="organisation", state__in=(Actor.State.SUSPENDED, Actor.State.CLOSED))
+        gone = Actor.objects.exclude(state=Actor.State.ACTIVE)
         return self.exclude(pk__in=gone.values("pk"))
 
     def verified(self) -> OrganisationQuerySet:

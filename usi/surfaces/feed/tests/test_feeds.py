@@ -1,0 +1,82 @@
+import json
+
+import feedparser
+import pytest
+from django.urls import reverse
+
+from usi.base import feeds
+from usi.spine.organisations.tests import factories
+from usi.spine.publications import actions as publications
+from usi.spine.publications.tests.factories import actor, publication
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def union():
+    return factories.organisation(handle="dockers", name="Dockers")
+
+
+@pytest.mark.parametrize("format", ["rss", "atom"])
+def test_a_feed_reader_reads_the_whole_article(client, union, format):
+    publication(author=union.actor, title="Cranes & <strikes>", summary="short", body="A **long** text \x0b here")
+    answer = client.get(reverse("feed_plain:actor", args=["en", "dockers", format]))
+    assert answer.headers["Content-Type"] == feeds.TYPES[format]
+    parsed = feedparser.parse(answer.content)
+    assert not parsed.bozo
+    assert parsed.entries[0].title == "Cranes & <strikes>"
+    assert "<strong>long</strong>" in parsed.entries[0].content[0].value
+    assert parsed.entries[0].id.startswith("http://localhost:8000/publications/")
+
+
+def test_json_feed_pages_by_cursor(client, union):
+    for number in range(25):
+        publication(author=union.actor, title=str(number))
+    first = json.loads(client.get(reverse("feed_plain:all", args=["en", "json"])).content)
+    second = json.loads(client.get(first["next_url"].removeprefix("http://localhost:8000")).content)
+    assert [row["title"] for row in first["items"] + second["items"]] == [str(number) for number in reversed(range(25))]
+    assert "next_url" not in second
+
+
+def test_a_feed_gives_the_translation_in_its_language(client, union):
+    made = publication(author=union.actor, title="Win", body="Text")
+    publications.translate(made, language="el", title="Νίκη", summary="", body="Κείμενο")
+    parsed = feedparser.parse(client.get(reverse("feed_plain:all", args=["el", "atom"])).content)
+    assert parsed.entries[0].title == "Νίκη"
+    assert "Κείμενο" in parsed.entries[0].content[0].value
+
+
+def test_feeds_by_kind_language_theme_and_nothing_that_is_not_out(client, union):
+    theme = actor(type="theme", handle="strikes")
+    publication(author=union.actor, title="Ελληνικά", language="el", subjects=[theme])
+    publication(author=union.actor, title="English", language="en")
+    publication(author=union.actor, title="network only", visibility="network")
+    publications.moderate(publication(author=union.actor, title="hidden"), to="hidden", by=None)
+
+    def titles(name, *args):
+        return {row["title"] for row in json.loads(client.get(reverse(f"feed_plain:{name}", args=args)).content)["items"]}
+
+    assert titles("all", "en", "json") == {"Ελληνικά", "English"}
+    assert titles("language", "en", "el", "json") == {"Ελληνικά"}
+    assert titles("kind", "en", "article", "json") == {"Ελληνικά", "English"}
+    assert titles("actor", "en", "strikes", "json") == {"Ελληνικά"}
+
+
+@pytest.mark.parametrize("address", ["/feeds/xx/all.rss", "/feeds/en/kind/nothing.rss", "/feeds/en/actor/nobody.rss", "/feeds/en/written/qq.rss", "/feeds/en/all.exe"])
+def test_feeds_that_are_not_there(client, db, address):
+    assert client.get(address).status_code == 404
+
+
+def test_permanent_addresses_lead_to_pages(client, union):
+    made = publication(author=union.actor)
+    assert client.get(f"/publications/{made.pk}").headers["Location"].endswith(f"/news/{made.pk}/")
+    draft = publication(author=union.actor, state="draft")
+    assert client.get(f"/publications/{draft.pk}").status_code == 404
+
+
+def test_following_goes_back_but_never_to_another_site(signed_in, ours, union):
+    client = signed_in(factories.person())
+    address = reverse("feed:follow", args=[union.pk])
+    assert client.post(address, {"action": "follow", "next": "/en/news/"}, headers=ours).headers["Location"] == "/en/news/"
+    assert "evil" not in client.post(address, {"action": "unfollow", "next": "//evil.example/"}, headers=ours).headers["Location"]
+    assert client.get(address).status_code == 405
