@@ -28,6 +28,15 @@ def _no_limits_left_over():
     limits.forget()
 
 
+@pytest.fixture(autouse=True)
+def _english():
+    """Start every test in English: a request leaves its language behind in the thread."""
+    from django.utils import translation
+
+    with translation.override("en"):
+        yield
+
+
 @pytest.fixture
 def react(db, django_capture_on_commit_callbacks):
     """Return a function that does what the worker would: every reaction due, then every mail due."""

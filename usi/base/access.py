@@ -132,6 +132,10 @@ class AccessMiddleware:
             raise Http404
         if rule.audience == "everyone" or rule.allows(reader, **kwargs):
             return None
+        if not reader.signed_in and request.method == "POST":
+            from usi.base import errors
+
+            return errors.signed_out(request)
         if not reader.signed_in:
             return HttpResponseRedirect(f"{reverse('account_login')}?next={quote(request.get_full_path())}")
         if not reader.second_factor and rule.allows(_with_second_factor(reader), **kwargs):

@@ -37,6 +37,12 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return page(request, 500)
 
 
+def signed_out(request: HttpRequest) -> HttpResponse:
+    """Answer 401 to a form sent after the session ended: what was typed is shown and can be sent again after signing in."""
+    typed = [(name, value) for name, values in request.POST.lists() for value in values if "password" not in name]
+    return render(request, "errors/signed_out.html", {"typed": typed, "status": 401}, status=401)
+
+
 def too_many(request: HttpRequest, *, seconds: int) -> HttpResponse:
     """Answer 429 with the seconds to wait."""
     response = page(request, 429)

@@ -119,7 +119,7 @@ def _database(url: str) -> dict[str, object]:
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": DATA / "usi.sqlite3",
             "OPTIONS": {
-                "timeout": 20,
+                "timeout": 10,
                 "transaction_mode": "IMMEDIATE",
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
                 " PRAGMA secure_delete=ON; PRAGMA cache_size=-16000;",

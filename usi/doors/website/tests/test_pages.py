@@ -1,5 +1,6 @@
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from usi.spine.organisations.tests import factories
 from usi.spine.publications.tests.factories import publication
@@ -26,7 +27,8 @@ def test_the_root_leads_to_the_language_the_browser_asks_for(client):
 @pytest.mark.parametrize("language", ["en", "el", "ar"])
 @pytest.mark.parametrize("name", ["front", "about", "verification", "accessibility", "help", "source"])
 def test_every_public_page_opens_in_every_language(client, dossiers, language, name):
-    page = client.get(f"/{language}" + reverse(f"website:{name}").removeprefix("/en"))
+    with translation.override(language):
+        page = client.get(reverse(f"website:{name}"))
     assert page.status_code == 200
     assert f'lang="{language}" dir="{"rtl" if language == "ar" else "ltr"}"' in page.content.decode()
 

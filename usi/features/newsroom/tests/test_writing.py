@@ -198,3 +198,47 @@ def test_hostile_titles_are_answered_politely(desk, ours, title):
     answer = client.post(reverse("newsroom:new"), body, content_type="application/x-www-form-urlencoded", headers=ours)
     assert answer.status_code in (200, 413)
     assert not Publication.objects.exists()
+
+
+def test_a_form_sent_twice_starts_one_draft(desk, ours):
+    union, _, client = desk
+    for _ in range(2):
+        start(client, union, ours)
+    assert Publication.objects.count() == 1
+
+
+def test_a_form_sent_after_the_session_ended_keeps_what_was_typed(desk, ours):
+    union, _, client = desk
+    article = start(client, union, ours)
+    client.logout()
+    answer = client.post(reverse("newsroom:edit", args=[article.pk]), fields(article, body="An hour of <writing>"), headers=ours)
+    assert answer.status_code == 401
+    assert "An hour of &lt;writing&gt;" in answer.content.decode()
+
+
+def test_a_disk_that_is_full_leaves_no_half_picture(desk, ours, monkeypatch):
+    import errno
+
+    from django.core.files.storage import default_storage
+
+    from usi.spine.media.models import Picture
+
+    union, _, client = desk
+    article = start(client, union, ours)
+    picture = io.BytesIO()
+    Image.new("RGB", (900, 500), "red").save(picture, "PNG")
+    picture.seek(0)
+    picture.name = "a.png"
+    calls, save = [], default_storage.save
+
+    def full(name, content, **options):
+        calls.append(name)
+        if len(calls) == 3:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return save(name, content, **options)
+
+    monkeypatch.setattr(default_storage, "save", full)
+    answer = client.post(reverse("newsroom:cover", args=[article.pk]), {"picture": picture, "alt": "A wall"}, headers=ours)
+    assert answer.status_code == 503
+    assert not Picture.objects.exists()
+    assert not any(default_storage.exists(name) for name in calls)

@@ -1,0 +1,94 @@
+"""What every page owes its reader: no fault for axe, no sideways scrolling at 320 px, no foreign request, large text, forced colours."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+PUBLIC = ["", "news/", "campaigns/", "organisations/", "organisations/anoichti_provlita/", "themes/", "themes/strikes/", "countries/", "countries/gr/", "search/?q=a", "account/login/", "account/signup/", "about/", "about/verification/", "help/", "nothing-here/", "organisations/join/", "demonstration/"]
+LANGUAGES = ["en", "el", "ar"]
+
+
+def faults(page):
+    results = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]})
+    return [(row["id"], [node["html"][:160] for node in row["nodes"]][:3]) for row in results.response["violations"]]
+
+
+def overflow(page):
+    return page.evaluate(
+        """() => { const wide = document.documentElement.clientWidth;
+        return document.documentElement.scrollWidth > wide + 1 ? [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > wide + 1 && getComputedStyle(e).position !== 'absolute').slice(0, 3).map(e => e.outerHTML.slice(0, 120)) : [] }"""
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_axe_finds_nothing_and_nothing_scrolls_sideways(open_page, language):
+    page = open_page(f"/{language}/")
+    found = []
+    for path in PUBLIC:
+        page.goto(f"/{language}/{path}")
+        found += [(path, *fault) for fault in faults(page)]
+        for width in (320, 1280):
+            page.set_viewport_size({"width": width, "height": 800})
+            found += [(path, width, row) for row in overflow(page)]
+        page.set_viewport_size({"width": 390, "height": 844})
+    assert found == []
+
+
+def article_and_campaign(page):
+    page.goto("/en/news/")
+    article = page.locator("main h3 a").first.get_attribute("href")
+    page.goto("/en/campaigns/")
+    return article, page.locator("main a[href^='/en/campaigns/']").first.get_attribute("href")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_an_article_and_a_campaign_in_light_and_dark(open_page, scheme):
+    page = open_page(color_scheme=scheme)
+    for path in article_and_campaign(page):
+        for language in LANGUAGES:
+            page.goto(path.replace("/en/", f"/{language}/"))
+            assert faults(page) == []
+            page.set_viewport_size({"width": 320, "height": 800})
+            assert overflow(page) == []
+            page.set_viewport_size({"width": 390, "height": 844})
+
+
+def test_text_at_twice_its_size_and_forced_colours(open_page):
+    page = open_page(forced_colors="active")
+    for path in ("/en/", "/ar/", "/el/organisations/"):
+        page.goto(path)
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        assert overflow(page) == [], path
+
+
+def test_everything_can_be_reached_with_the_keyboard(open_page):
+    page = open_page("/en/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to main content"
+    page.keyboard.press("Enter")
+    seen = set()
+    for _ in range(25):
+        page.keyboard.press("Tab")
+        seen.add(page.evaluate("document.activeElement.tagName"))
+    assert "A" in seen
+
+
+def test_a_page_without_photographs_is_light(open_page):
+    sizes = []
+    page = open_page("about:blank")
+    page.on("response", lambda response: sizes.append((response.url, int(response.headers.get("content-length", 0)))))
+    page.goto("/el/")
+    light = [(url, size) for url, size in sizes if "/media/" not in url]
+    assert len(light) <= 6, light
+    assert sum(size for _, size in light) <= 60 * 1024, light
+
+
+def test_text_only_leaves_pictures_and_display_fonts_out(open_page):
+    urls = []
+    page = open_page("/en/")
+    page.click("text=Text-only: off")
+    page.on("request", lambda request: urls.append(request.url))
+    page.reload()
+    assert not [url for url in urls if "woff2" in url or "/media/" in url or "crowd" in url]
+    assert page.locator("text=Text-only: on").count() == 1
