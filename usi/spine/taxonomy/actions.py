@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -28,43 +29,65 @@ def install() -> tuple[int, int]:
 
 def _themes(rows: list[dict[str, Any]]) -> int:
     known = {theme.actor.handle: theme for theme in Theme.objects.select_related("actor")}
+    texts: dict[tuple[int, str], tuple[str, str]] = {}
     for position, row in enumerate(rows):
-        handle = row["handle"]
+        handle, parent = row["handle"], known[row["parent"]] if "parent" in row else None
+        summaries = {language: summary.strip() for language, summary in row["summaries"].items()}
         if handle not in known:
-            actor = _actor(type="theme", handle=handle, name=row["names"]["en"], summary=row["summaries"]["en"].strip())
-            known[handle] = Theme.objects.create(actor=actor, parent=known.get(row.get("parent", "")), position=position)
-            _texts(actor, {code: (name, row["summaries"].get(code, "").strip()) for code, name in row["names"].items()})
+            actor = Actor.objects.create(**_envelope("theme", handle), name=row["names"]["en"], summary=summaries["en"])
+            known[handle] = Theme.objects.create(actor=actor, parent=parent, position=position)
+        theme = known[handle]
+        _update(theme, parent_id=parent.pk if parent else None, position=position)
+        _update(theme.actor, name=row["names"]["en"], summary=summaries["en"])
+        texts |= {(theme.pk, language): (name, summaries.get(language, "")) for language, name in row["names"].items()}
+    _bring_texts_up_to_date(texts)
     return len(known)
 
 
 def _countries() -> int:
-    present = set(Country.objects.values_list("code", flat=True))
-    missing = [code for code in countries.codes() if code not in present]
-    tags = [code for code, _ in languages.interface()]
-    moment = time.now()
-    actors, rows, texts = [], [], []
-    for code in missing:
-        number = ids.new()
-        actor = Actor(
-            id=number, type="country", handle=code.lower(), uri=f"{settings.URL}/actors/{number}", name=countries.name(code, "en"),
-            language="en", created_at=moment,
-        )
-        actors.append(actor)
-        rows.append(Country(actor=actor, code=code, region=countries.region_of(code)))
-        texts += [ActorText(actor=actor, language=tag, name=countries.name(code, tag)) for tag in tags]
+    known = {country.code: country for country in Country.objects.select_related("actor")}
+    missing = [code for code in countries.codes() if code not in known]
+    actors = [Actor(**_envelope("country", code.lower()), name=countries.name(code, "en")) for code in missing]
     Actor.objects.bulk_create(actors)
-    Country.objects.bulk_create(rows)
-    ActorText.objects.bulk_create(texts)
-    return len(present) + len(rows)
+    created = [
+        Country(actor=actor, code=code, region=countries.region_of(code)) for actor, code in zip(actors, missing, strict=True)
+    ]
+    Country.objects.bulk_create(created)
+    known |= {country.code: country for country in created}
+    texts: dict[tuple[int, str], tuple[str, str]] = {}
+    for code in countries.codes():
+        country = known[code]
+        _update(country, region=countries.region_of(code))
+        _update(country.actor, name=countries.name(code, "en"))
+        texts |= {(country.pk, language): (countries.name(code, language), "") for language, _ in languages.interface()}
+    _bring_texts_up_to_date(texts)
+    return len(known)
 
 
-def _actor(*, type: str, handle: str, name: str, summary: str) -> Actor:
+def _envelope(type: str, handle: str) -> dict[str, Any]:
     number = ids.new()
-    return Actor.objects.create(
-        id=number, type=type, handle=handle, uri=f"{settings.URL}/actors/{number}", name=name, summary=summary, language="en", created_at=time.now()
-    )
+    return {
+        "id": number, "type": type, "handle": handle, "uri": f"{settings.URL}/actors/{number}", "language": "en", "created_at": time.now(),
+    }
 
 
-def _texts(actor: Actor, texts: dict[str, tuple[str, str]]) -> None:
-    for language, (name, summary) in texts.items():
-        ActorText.objects.update_or_create(actor=actor, language=language, defaults={"name": name, "summary": summary})
+def _update(row: Theme | Country | Actor, **values: object) -> None:
+    changed = [field for field, value in values.items() if getattr(row, field) != value]
+    if changed:
+        for field in changed:
+            setattr(row, field, values[field])
+        row.save(update_fields=changed)
+
+
+def _bring_texts_up_to_date(wanted: dict[tuple[int, str], tuple[str, str]]) -> None:
+    present = {(row.actor_id, row.language): (row.name, row.summary) for row in _texts_of({actor for actor, _ in wanted})}
+    changed = [
+        ActorText(actor_id=actor, language=language, name=name, summary=summary)
+        for (actor, language), (name, summary) in wanted.items()
+        if present.get((actor, language)) != (name, summary)
+    ]
+    ActorText.objects.bulk_create(changed, update_conflicts=True, unique_fields=["actor", "language"], update_fields=["name", "summary"])
+
+
+def _texts_of(actors: Iterable[int]) -> Iterable[ActorText]:
+    return ActorText.objects.filter(actor__in=list(actors))

@@ -96,11 +96,11 @@ def countries_in(region: str) -> tuple[str, ...]:
 
 @functools.lru_cache(maxsize=64)
 def _names(language: str) -> dict[str, str]:
+    english = Locale("en").territories
     try:
         found = Locale.parse(language.replace("-", "_")).territories
     except (UnknownLocaleError, ValueError):
-        found = {}
-    english = Locale("en").territories
+        found = english
     return {code: str(found.get(code) or english[code]) for code in _CODES}
 
 

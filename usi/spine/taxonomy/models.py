@@ -19,6 +19,10 @@ class Theme(models.Model):
 
         ordering = ["position"]
 
+    def __str__(self) -> str:
+        """Show the handle."""
+        return self.actor.handle
+
 
 class Country(models.Model):
     """A country by ISO 3166-1; its names come from CLDR."""
@@ -26,3 +30,7 @@ class Country(models.Model):
     actor = models.OneToOneField(Actor, models.CASCADE, primary_key=True, related_name="country")
     code = models.CharField(max_length=2, unique=True)
     region = models.CharField(max_length=10, db_index=True)
+
+    def __str__(self) -> str:
+        """Show the code."""
+        return self.code

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from usi.base import text
 from usi.spine.actors.models import Actor, ActorQuerySet
 from usi.spine.taxonomy.models import Country, Theme
 
@@ -29,7 +30,8 @@ def country(code: str, *, language: str) -> Actor | None:
 def countries(*, language: str) -> list[Actor]:
     """Return all countries by name; `country` is loaded."""
     rows: ActorQuerySet = Actor.objects.active().filter(type="country").select_related("country")
-    return list(rows.with_text(language).order_by("text_name"))
+    # By folded name: databases would put Å and Ά apart from A and Α.
+    return sorted(rows.with_text(language), key=lambda row: text.skeleton(row.shown_name))
 
 
 def subjects(*, themes: Iterable[str] = (), countries: Iterable[str] = ()) -> list[Actor]:

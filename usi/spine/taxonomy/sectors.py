@@ -27,7 +27,7 @@ class Sector:
 
     def title(self, language: str) -> str:
         """Return the name in a language, in English where there is none."""
-        return self.names.get(language) or self.names.get(language.split("-")[0]) or self.names["en"]
+        return self.names.get(language) or self.names.get(language.split("-", maxsplit=1)[0]) or self.names["en"]
 
 
 @functools.cache
@@ -78,11 +78,9 @@ def choices(language: str) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...
     """Return (section title, ((code, title), …)) for a grouped select; the whole section comes first in its group."""
     with override(language):
         whole = gettext("%(sector)s (the whole sector)")
-    return tuple(
-        (
-            sector.title(language),
-            ((sector.code, whole % {"sector": sector.title(language)}), *((code, title(code, language)) for code in divisions_in(sector.code))),
-        )
-        for sector in _sectors().values()
-        if sector.is_section
-    )
+    groups = []
+    for section in (sector for sector in _sectors().values() if sector.is_section):
+        name = section.title(language)
+        divisions = [(code, title(code, language)) for code in divisions_in(section.code)]
+        groups.append((name, ((section.code, whole % {"sector": name}), *divisions)))
+    return tuple(groups)

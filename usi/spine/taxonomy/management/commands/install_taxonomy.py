@@ -1,4 +1,4 @@
-"""`usi install taxonomy`: themes and countries."""
+"""`usi install_taxonomy`: puts the themes and countries into the database, or brings them up to date."""
 
 from typing import Any
 
