@@ -1,6 +1,7 @@
 """What every test stands on: a journal that flushing tests may empty."""
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test import TransactionTestCase
 
@@ -25,6 +26,7 @@ TransactionTestCase._fixture_teardown = _flush_with_open_journal
 @pytest.fixture(autouse=True)
 def _no_limits_left_over():
     """Start every test with no tries counted."""
+    cache.clear()
     limits.forget()
 
 
@@ -59,6 +61,8 @@ def outbox(settings, tmp_path):
 
     settings.OUTBOX = tmp_path / "outbox"
     settings.MAIL_URL = "folder:"
+    # Django's test runner puts another one in its place.
+    settings.EMAIL_BACKEND = "usi.spine.mail.backend.QueueBackend"
 
     def read():
         return [email.message_from_bytes(path.read_bytes(), policy=policy.default) for path in sorted(settings.OUTBOX.glob("*.eml"))]

@@ -1,10 +1,11 @@
 """A real Chromium that reads the running node."""
 
+import os
 import shutil
 
 import pytest
 
-CHROMIUM = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
+CHROMIUM = os.environ.get("USI_TEST_BROWSER") or next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
 
 
 def pytest_collection_modifyitems(items):

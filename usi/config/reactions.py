@@ -1,3 +1,5 @@
-"""What follows from what: journal verb to idempotent reactions, each a function of the entry. The whole of it is this page."""
+"""What follows from what: verb of a journal entry → idempotent functions that take the entry. They run in the worker."""
 
-REACTIONS: dict[str, tuple[str, ...]] = {}
+REACTIONS: dict[str, tuple[str, ...]] = {
+    "publication.published": ("usi.doors.website.node.share",),
+}

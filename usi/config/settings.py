@@ -37,10 +37,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_cotton.apps.SimpleAppConfig",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
-    "allauth.usersessions",
     "csp",
     "usi.base",
     "usi.spine.journal",
@@ -59,9 +55,15 @@ INSTALLED_APPS = [
     "usi.doors.website",
     "usi.doors.operators",
     "usi.doors.demonstration",
+    # After our rooms, whose templates take the place of the library's.
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
 ]
 
 MIDDLEWARE = [
+    "usi.base.unrecognisable.UnrecognisableMiddleware",
     "usi.base.cache.AnonymousPageCache",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -222,6 +224,7 @@ if not MAIL_URL:
 DEFAULT_FROM_EMAIL = f"{NODE_NAME} <{env.text('USI_MAIL_FROM')}>"
 OUTBOX = DATA / "outbox"
 
+PROXIES = env.number("USI_PROXIES")
 PAGE_CACHE_SECONDS = 0 if TESTING else min(env.number("USI_PAGE_CACHE_SECONDS"), 10)
 VERIFIERS_NEEDED = env.number("USI_VERIFIERS_NEEDED")
 WEB_PROCESSES = env.number("USI_WEB_PROCESSES")
@@ -243,7 +246,7 @@ LOGGING = {
         "django.security.DisallowedHost": {"handlers": [], "propagate": False},
     },
 }
-SILENCED_SYSTEM_CHECKS = ["security.W003", "security.W004", "security.W008", "security.W012", "security.W016"]
+SILENCED_SYSTEM_CHECKS = ["auth.W004", "security.W003", "security.W004", "security.W008", "security.W012", "security.W016"]
 
 # --- accounts (django-allauth) ---
 ACCOUNT_ADAPTER = "usi.spine.people.adapters.AccountAdapter"
@@ -263,9 +266,46 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SECURE else "http"
+# Limits by line are set in `people.urls`: the library would keep the line's address in its cache.
+ACCOUNT_RATE_LIMITS = {
+    "change_password": "5/m/user",
+    "manage_email": "10/m/user",
+    "reset_password": "5/m/key",
+    "reauthenticate": "10/m/user",
+    "reset_password_from_key": None,
+    "signup": None,
+    "login": None,
+    "login_failed": "5/300s/key",
+    "confirm_email": "1/180s/key",
+    "request_login_code": "3/m/key",
+}
+ACCOUNT_SIGNUP_FORM_CLASS = "usi.spine.people.forms.signup.SignupBase"
+_FORMS = "usi.spine.people.forms.account."
+ACCOUNT_FORMS = {
+    "signup": f"{_FORMS}Signup",
+    "login": f"{_FORMS}Login",
+    "add_email": f"{_FORMS}AddEmail",
+    "change_password": f"{_FORMS}ChangePassword",
+    "set_password": f"{_FORMS}SetPassword",
+    "reset_password": f"{_FORMS}ResetPassword",
+    "reset_password_from_key": f"{_FORMS}ResetPasswordKey",
+    "request_login_code": f"{_FORMS}RequestLoginCode",
+    "confirm_login_code": f"{_FORMS}ConfirmLoginCode",
+    "reauthenticate": f"{_FORMS}Reauthenticate",
+}
+MFA_FORMS = {
+    "authenticate": f"{_FORMS}MFAAuthenticate",
+    "reauthenticate": f"{_FORMS}MFAReauthenticate",
+    "activate_totp": f"{_FORMS}ActivateTOTP",
+    "deactivate_totp": f"{_FORMS}DeactivateTOTP",
+    "generate_recovery_codes": f"{_FORMS}GenerateRecoveryCodes",
+    "add_webauthn": f"{_FORMS}AddWebAuthn",
+    "edit_webauthn": f"{_FORMS}EditWebAuthn",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
+MFA_RATE_LIMITS = {"webauthn_login": None}
 MFA_TOTP_ISSUER = NODE_NAME
 USERSESSIONS_TRACK_ACTIVITY = False
 LOGIN_REDIRECT_URL = "website:home"

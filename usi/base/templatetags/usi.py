@@ -51,7 +51,7 @@ def ago(value: datetime) -> str:
 def clock(value: datetime) -> str:
     """Write the time of day of something from today (UTC), else day and month."""
     if time.now() - value < timedelta(hours=20):
-        return dates.format_time(value, format="short", locale=_locale())
+        return dates.format_skeleton("Hm", value, locale=_locale())
     return dates.format_skeleton("MMMd", value, locale=_locale())
 
 
@@ -87,8 +87,8 @@ def markdown(source: str) -> str:
 
 @register.filter
 def item(mapping: dict[Any, Any], key: Any) -> Any:
-    """Look a key up in a dictionary."""
-    return mapping.get(key)
+    """Look a key up in a dictionary; nothing where there is none."""
+    return mapping.get(key) if mapping else None
 
 
 @register.simple_tag(takes_context=True)

@@ -66,7 +66,7 @@ def test_an_officer_without_a_second_factor_is_led_to_it():
     view = access.only(lambda reader, number: reader.speaks_for(number))(lambda request, number: None)
     request = RequestFactory().get("/x")
     request.reader = Reader(actor_id=1, roles={7: "owner"}, second_factor=False)
-    assert "second" in access.AccessMiddleware(ok).process_view(request, view, (), {"number": 7}).headers["Location"]
+    assert "protect" in access.AccessMiddleware(ok).process_view(request, view, (), {"number": 7}).headers["Location"]
 
 
 def test_tries_are_counted_without_keeping_who_tried():

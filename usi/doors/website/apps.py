@@ -4,7 +4,11 @@ from django.apps import AppConfig
 
 
 class WebsiteConfig(AppConfig):
-    """Names the room."""
+    """Registers the node as an actor type."""
 
     name = "usi.doors.website"
     label = "website"
+
+    def ready(self) -> None:
+        """Register the actor type."""
+        from usi.doors.website import node  # noqa: F401

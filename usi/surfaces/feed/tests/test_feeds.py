@@ -2,6 +2,7 @@ import json
 
 import feedparser
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
 from usi.base import feeds
@@ -26,14 +27,14 @@ def test_a_feed_reader_reads_the_whole_article(client, union, format):
     assert not parsed.bozo
     assert parsed.entries[0].title == "Cranes & <strikes>"
     assert "<strong>long</strong>" in parsed.entries[0].content[0].value
-    assert parsed.entries[0].id.startswith("http://localhost:8000/publications/")
+    assert parsed.entries[0].id.startswith(settings.URL + "/publications/")
 
 
 def test_json_feed_pages_by_cursor(client, union):
     for number in range(25):
         publication(author=union.actor, title=str(number))
     first = json.loads(client.get(reverse("feed_plain:all", args=["en", "json"])).content)
-    second = json.loads(client.get(first["next_url"].removeprefix("http://localhost:8000")).content)
+    second = json.loads(client.get(first["next_url"].removeprefix(settings.URL + "")).content)
     assert [row["title"] for row in first["items"] + second["items"]] == [str(number) for number in reversed(range(25))]
     assert "next_url" not in second
 

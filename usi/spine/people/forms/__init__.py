@@ -1,0 +1,1 @@
+"""Forms of people: their profile, and the account library's forms in our words."""
