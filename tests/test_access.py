@@ -54,7 +54,7 @@ def address(route: str, pattern: URLPattern, values: dict) -> str | None:
 
     if "(?P" in route:
         return None
-    filled = re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(values.get(found.group(1), "x")), route)
+    filled = re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(values.get(found.group(1), "1" if found.group(1) == "pk" else "x")), route)
     return "/" + filled.lstrip("/")
 
 

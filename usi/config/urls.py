@@ -20,6 +20,7 @@ PAGES = (
     ("", "usi.features.newsroom"),
     ("", "usi.features.campaigns"),
     ("", "usi.doors.demonstration"),
+    ("", "usi.doors.operators"),
 )
 
 

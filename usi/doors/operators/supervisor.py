@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import json
 import os
@@ -23,7 +24,7 @@ from usi.doors.operators import lifeline
 SECONDS_TO_STOP = 10.0
 LONGEST_PAUSE = 30.0
 LOCK = "running.lock"
-_TICK = 1.0
+_TICK = 0.5
 _TICK_WHILE_STARTING = 0.1
 
 
@@ -114,7 +115,11 @@ class Supervisor:
         }
         # A session of its own: Ctrl-C reaches only the supervisor, and what is left of a child can be killed as a group.
         return subprocess.Popen(
-            [sys.executable, "-m", module, *arguments], env=environment, stdin=subprocess.DEVNULL, start_new_session=True, preexec_fn=tie
+            [sys.executable, "-m", module, *arguments],
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+            preexec_fn=tie,  # noqa: PLW1509 (this process has one thread)
         )
 
     def _start_worker(self) -> None:
@@ -146,10 +151,8 @@ class Supervisor:
         while any(child.poll() is None for child in children) and time.monotonic() < deadline and not self.hurried:
             self._sleep(0.1)
         for child in children:
-            try:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(child.pid, signal.SIGKILL)
-            except (ProcessLookupError, PermissionError):
-                pass
             child.wait()
 
 
@@ -157,7 +160,7 @@ def answers(order: Order) -> bool:
     """Whether the web server gives any HTTP answer yet."""
     host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(order.host, order.host)  # noqa: S104
     try:
-        with socket.create_connection((host, order.port), timeout=5) as line:
+        with socket.create_connection((host, order.port), timeout=1) as line:
             line.sendall(f"GET /healthz HTTP/1.1\r\nHost: {order.domain}\r\nConnection: close\r\n\r\n".encode())
             return line.recv(5) == b"HTTP/"
     except OSError:

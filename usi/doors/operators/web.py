@@ -24,7 +24,8 @@ def main() -> None:
         blocking_threads=int(os.environ["USI_WEB_THREADS"]),
         http=HTTPModes.http1,
         websockets=False,
-        log_level=LogLevels.warning,
+        # Its warnings are about the number of threads, which is ours to choose.
+        log_level=LogLevels.error,
         # Access logs would hold the addresses of readers.
         log_access=False,
         respawn_failed_workers=True,

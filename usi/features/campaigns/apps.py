@@ -4,7 +4,11 @@ from django.apps import AppConfig
 
 
 class CampaignsConfig(AppConfig):
-    """Names the room."""
+    """Registers the campaign."""
 
     name = "usi.features.campaigns"
     label = "campaigns"
+
+    def ready(self) -> None:
+        """Register the kind."""
+        from usi.features.campaigns import kind  # noqa: F401

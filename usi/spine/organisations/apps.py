@@ -4,7 +4,11 @@ from django.apps import AppConfig
 
 
 class OrganisationsConfig(AppConfig):
-    """Names the room."""
+    """Registers organisations as an actor type."""
 
     name = "usi.spine.organisations"
     label = "organisations"
+
+    def ready(self) -> None:
+        """Register the actor type."""
+        from usi.spine.organisations import kind  # noqa: F401

@@ -44,7 +44,7 @@ def test_an_article_appears_on_front_theme_and_country_page(client, dossiers):
 def test_a_page_is_offered_in_every_language_by_hreflang(client, dossiers):
     page = client.get(reverse("taxonomy:theme", args=["strikes"])).content.decode()
     for language in ("en", "el", "ar"):
-        assert f'hreflang="{language}" href=settings.URL + "/{language}/themes/strikes/"' in page
+        assert f'hreflang="{language}" href="{settings.URL}/{language}/themes/strikes/"' in page
 
 
 def test_unknown_dossiers_are_not_found(client, dossiers):

@@ -4,6 +4,7 @@ from itertools import count
 
 from usi.base import time
 from usi.spine.actors import actions as actors
+from usi.spine.organisations.actions.search import refresh_search
 from usi.spine.organisations.models import Membership, Organisation
 from usi.spine.people.models import Account, Person
 
@@ -22,7 +23,8 @@ def person(*, email="", moderator=False, second_factor=False, **fields):
     fields.setdefault("handle", f"person_{number}")
     fields.setdefault("name", f"Person {number}")
     fields.setdefault("language", "en")
-    made = Person.objects.create(actor=actors.create(type="person", **fields), account=account, is_moderator=moderator, welcomed=True)
+    actor = actors.create(type="person", **fields)
+    made = Person.objects.create(actor=actor, account=account, is_moderator=moderator, welcomed=True)
     if second_factor:
         give_second_factor(made)
     return made
@@ -38,12 +40,14 @@ def give_second_factor(person):
 def organisation(*, verified=True, kind="union", country="GR", **fields):
     """Return a new organisation."""
     number = next(_numbers)
-    facts = {name: fields.pop(name) for name in ("short_name", "members", "members_as_of", "founded", "website", "claimed") if name in fields}
+    known = ("short_name", "members", "members_as_of", "founded", "website", "claimed", "country_unknown", "demonstration")
+    facts = {name: fields.pop(name) for name in known if name in fields}
     fields.setdefault("handle", f"union_{number}")
     fields.setdefault("name", f"Union {number}")
     fields.setdefault("language", "en")
     facts.setdefault("claimed", True)
-    return Organisation.objects.create(actor=actors.create(type="organisation", **fields), kind=kind, country=country, verified=verified, **facts)
+    actor = actors.create(type="organisation", **fields)
+    return refresh_search(Organisation.objects.create(actor=actor, kind=kind, country=country, verified=verified, **facts))
 
 
 def member(organisation, *, role="member", person_=None, **fields):

@@ -35,7 +35,7 @@ def publication(*, author=None, kind="article", state="published", subjects=(), 
 
 def toy_kind(name="toy"):
     """Register a kind that no room knows."""
-    return kinds.register(kinds.Kind(name=name, label="Toy", label_plural="Toys", url_name="website:front"))
+    return kinds.register(kinds.Kind(name=name, label="Toy", label_plural="Toys", url_name="newsroom:page"))
 
 
 __all__ = ["actor", "publication", "toy_kind", "types"]

@@ -1,4 +1,4 @@
-"""Reads of organisations, named after the question."""
+"""Who is reading, and for whom they may speak."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from usi.spine.people.models import Person
 def reader_of(*, account_id: int, acting_as: int | None = None) -> Reader:
     """Return the reader an account stands for, in two queries."""
     has_factor = Exists(Authenticator.objects.filter(user_id=OuterRef("account_id")).exclude(type=Authenticator.Type.RECOVERY_CODES))
-    person = Person.objects.filter(account_id=account_id, actor__state=Actor.State.ACTIVE).select_related("actor").annotate(factor=has_factor).first()
+    people = Person.objects.filter(account_id=account_id, actor__state=Actor.State.ACTIVE)
+    person = people.select_related("actor").annotate(factor=has_factor).first()
     if person is None:
         return ANONYMOUS
     rows = Membership.objects.filter(person=person, organisation__actor__state=Actor.State.ACTIVE)

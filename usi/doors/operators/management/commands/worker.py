@@ -1,0 +1,70 @@
+"""`usi worker`: does the background work. `usi run` starts one; a node on several machines may start more."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import threading
+import time
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import DatabaseError, close_old_connections, connection
+from django.utils.module_loading import autodiscover_modules
+
+from usi.base.queue import huey
+from usi.doors.operators import actions, lifeline
+
+logger = logging.getLogger(__name__)
+SECONDS_BETWEEN_BEATS = 5
+THREADS = 2
+
+
+class Command(BaseCommand):
+    """Run the worker."""
+
+    help = "Do the background work until told to end."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Take the supervisor's wish."""
+        parser.add_argument("--tied", action="store_true", help="end with the process that started it")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Load all tasks and consume them."""
+        if options["tied"]:
+            lifeline.hold(parent=int(os.environ["USI_SUPERVISOR"]), by=signal.SIGTERM)
+        autodiscover_modules("tasks")
+        huey.pre_execute(name="fresh connection")(_before)
+        huey.post_execute(name="fresh connection")(_after)
+        consumer = huey.create_consumer(
+            workers=THREADS, initial_delay=0.1, max_delay=1.0, backoff=1.3, check_worker_health=True, graceful_signal="TERM"
+        )
+        threading.Thread(target=_beat, args=(consumer,), name="heartbeat", daemon=True).start()
+        consumer.run()
+
+
+def _before(task: Any) -> None:
+    close_old_connections()
+
+
+def _after(task: Any, value: Any, error: Any) -> None:
+    close_old_connections()
+
+
+def _beat(consumer: Any) -> None:
+    """Say every few seconds that the worker runs, as long as its threads do."""
+    while True:
+        if all(thread.is_alive() for _, thread in consumer.worker_threads):
+            _beat_once()
+        time.sleep(SECONDS_BETWEEN_BEATS)
+
+
+def _beat_once() -> None:
+    close_old_connections()
+    try:
+        actions.beat()
+    except DatabaseError as error:
+        logger.warning("No heartbeat could be written: %s", type(error).__name__)
+        connection.close()

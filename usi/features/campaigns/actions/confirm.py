@@ -1,0 +1,39 @@
+"""Makes a signature count, when its owner presses the button behind the mailed link."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from usi.base import time
+from usi.features.campaigns import queries
+from usi.features.campaigns.actions import counts
+from usi.features.campaigns.actions.sign import Closed
+from usi.features.campaigns.actions.withdraw import locked
+from usi.features.campaigns.models import Signature
+from usi.spine.journal import actions as journal
+
+
+class Changed(Exception):
+    """Name or country are not those that the page with the button showed."""
+
+
+@transaction.atomic
+def confirm(*, token: str, seen: str) -> Signature:
+    """Count a signature; a second press changes nothing. `seen` is the mark of what the page showed.
+
+    :raises UnknownLink: if no signature has this link, or it was withdrawn
+    :raises Closed: if the campaign can no longer be signed
+    :raises Changed: if the signature was replaced since the page was shown
+    """
+    row = locked(token)
+    if row.state == Signature.State.CONFIRMED:
+        return row
+    if queries.signable(row.campaign_id) is None:
+        raise Closed
+    if seen != queries.mark_of(row):
+        raise Changed
+    row.state, row.confirmed_at = Signature.State.CONFIRMED, time.now()
+    row.save(update_fields=["state", "confirmed_at"])
+    counts.add(row.campaign_id, {row.country: (1, -1)})
+    journal.record("signature.confirmed", row, data={"campaign": row.campaign_id})
+    return row

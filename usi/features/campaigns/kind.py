@@ -1,0 +1,22 @@
+"""The campaign as a kind of publication."""
+
+from django.utils.translation import gettext_lazy as _
+
+from usi.features.campaigns import queries
+from usi.spine.publications import kinds
+
+CAMPAIGN = kinds.register(
+    kinds.Kind(
+        name="campaign",
+        label=_("Campaign"),
+        label_plural=_("Campaigns"),
+        url_name="campaigns:page",
+        edit_url_name="campaigns:edit",
+        new_url_name="campaigns:new",
+        activity_type="Article",
+        card="campaigns/card.html",
+        facts=queries.card_facts,
+        needs_verified=True,
+        section="campaigns",
+    )
+)

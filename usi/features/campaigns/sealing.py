@@ -1,0 +1,69 @@
+"""How addresses are made comparable, sealed and turned into links."""
+
+from __future__ import annotations
+
+import base64
+import unicodedata
+
+from usi.base import crypto, text
+
+_TABLE = "campaigns_signature"
+# Both names lead to the same boxes, and dots in them mean nothing there.
+_DOTLESS = {"gmail.com": "gmail.com", "googlemail.com": "gmail.com"}
+LONGEST = 254
+
+
+def normalise(address: str) -> str:
+    """Return one form for all the ways to write the address of one mailbox: case, width, white space, `+` tags, domain in Punycode.
+
+    :raises ValueError: if it is no address
+    """
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text.line(address)).casefold())
+    local, _, domain = "".join(folded.split()).rpartition("@")
+    domain = _ascii(domain.rstrip("."))
+    if domain in _DOTLESS:
+        local, domain = local.replace(".", ""), _DOTLESS[domain]
+    local = local.partition("+")[0] or local
+    if not local or not domain or len(address) > LONGEST:
+        raise ValueError("not an address")
+    return f"{local}@{domain}"
+
+
+def _ascii(domain: str) -> str:
+    try:
+        return domain.encode("idna").decode("ascii")
+    except UnicodeError:
+        return domain
+
+
+def address_key(campaign_id: int, address: str) -> bytes:
+    """Return what is equal for one mailbox under one campaign, and tells nothing across campaigns."""
+    return crypto.blind(f"{campaign_id}:{normalise(address)}", context=f"{_TABLE}.address_key")
+
+
+def seal(address: str) -> bytes:
+    """Encrypt an address."""
+    return crypto.encrypt(address, context=f"{_TABLE}.address")
+
+
+def unseal(sealed: bytes) -> str:
+    """Return the address that was sealed."""
+    return crypto.decrypt(sealed, context=f"{_TABLE}.address")
+
+
+def token(number: int) -> str:
+    """Return the secret of a signature's links, made of its id and the field key.
+
+    So it can be mailed again, but not be read from the database.
+    """
+    return base64.urlsafe_b64encode(crypto.blind(str(number), context=f"{_TABLE}.token")).decode().rstrip("=")
+
+
+def token_key(secret: str) -> bytes:
+    """Return what is stored of a link's secret."""
+    return crypto.blind(secret, context=f"{_TABLE}.token_key")
+
+
+def seen(number: int, *, name: str, country: str, show_name: bool) -> str:
+    """Return a mark of what a confirmation page shows, so that nothing else is confirmed by its button."""
+    return crypto.blind(f"{number}|{country}|{int(show_name)}|{name}", context=f"{_TABLE}.seen")[:12].hex()

@@ -1,0 +1,62 @@
+"""Makes campaigns and signatures for tests of any room."""
+
+import re
+from datetime import timedelta
+from itertools import count
+
+from usi.base import time
+from usi.features.campaigns import actions, sealing
+from usi.features.campaigns.actions.load import Row
+from usi.spine.actors.models import Actor
+from usi.spine.organisations.models import Organisation
+from usi.spine.organisations.tests import factories
+from usi.spine.publications.models import Publication
+
+_numbers = count(1)
+
+
+def campaign(*, union=None, days=20, out=True, language="en", title="", goal=1000, demands=("Take them back", "Talk with us"), **changes):
+    """Return a new campaign, open for so many more days."""
+    union = union or factories.organisation()
+    by = union.actor
+    made = actions.open(by=by, organisation=union, language=language, title=title or f"Campaign {next(_numbers)}")
+    changes = {"summary": "What it is about", "body": "Some **text**"} | changes
+    made = actions.save(made, by=by, version=made.version, subjects=(), **changes)
+    actions.set_aim(
+        made, by=by, version=1, target="The board", demands=demands, closes_on=time.now().date() + timedelta(days=max(days, 0)), goal=goal
+    )
+    if out:
+        made = actions.move(made, to="published", by=by)
+    if days < 0:
+        close(made, days=days)
+    return made
+
+
+def close(made, days=-1):
+    """Move a campaign's last day into the past."""
+    from usi.features.campaigns.models import Campaign
+
+    Campaign.objects.filter(pk=made.pk).update(closes_on=time.now().date() + timedelta(days=days))
+
+
+def sign(made, *, address="", name="Rosa Maria", country="GR", show_name=True, language="en"):
+    """Return a signature that waits for its confirmation."""
+    address = address or f"signer{next(_numbers)}@example.org"
+    return actions.sign(campaign=made, name=name, address=address, country=country, show_name=show_name, language=language)
+
+
+def confirm(signature):
+    """Press the button behind the mailed link."""
+    from usi.features.campaigns import queries
+
+    signature.refresh_from_db()
+    return actions.confirm(token=sealing.token(signature.pk), seen=queries.mark_of(signature))
+
+
+def links(mail):
+    """Return the paths of a mail's confirm and withdraw links."""
+    body = mail.get_body(("plain",)).get_content()
+    return [re.search(rf"http://testserver(/\w+/campaigns/{name}/\S+)", body) for name in ("confirm", "withdraw")]
+
+
+__all__ = ["Actor", "Organisation", "Publication", "Row", "campaign", "close", "confirm", "links", "sign"]

@@ -1,0 +1,225 @@
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+
+from usi.base import time
+from usi.features.campaigns import actions, queries, sealing
+from usi.features.campaigns.models import Signature
+from usi.features.campaigns.tests import factories
+from usi.spine.journal.models import Entry
+from usi.spine.mail.models import Mail
+from usi.spine.publications import actions as publications
+
+pytestmark = [pytest.mark.django_db, pytest.mark.storage]
+ADDRESS = "Rosa.Canary@Example.org"
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["rosa.canary@example.org", "ROSA.CANARY@EXAMPLE.ORG", "  Rosa.Canary@Example.org ", "Rosa.Canary@example.org.",
+     "rosa.canary+unions@example.org", "Ｒosa.Canary@example.org", "rosa.canary@ｅxample.org", "rosa\u2060.canary@example.org"],
+)
+def test_one_mailbox_counts_once_however_it_is_written(written):
+    made = factories.campaign()
+    first = factories.sign(made, address=ADDRESS)
+    assert factories.sign(made, address=written).pk == first.pk
+    assert Signature.objects.count() == 1
+
+
+@pytest.mark.parametrize(("one", "other", "same"), [
+    ("a.b@gmail.com", "ab@googlemail.com", True),
+    ("a.b@example.org", "ab@example.org", False),
+    ("a@example.org", "a@example.com", False),
+    ("a@bücher.example", "a@xn--bcher-kva.example", True),
+    ("é@example.org", "e\u0301@example.org", True),
+])
+def test_only_what_is_one_mailbox_is_taken_for_one(one, other, same):
+    assert (sealing.normalise(one) == sealing.normalise(other)) is same
+
+
+@pytest.mark.parametrize("junk", ["", "@", "a", "a@", "@b", "x" * 300 + "@example.org", "\ud800"])
+def test_what_is_no_address_is_refused(junk):
+    made = factories.campaign()
+    with pytest.raises(ValueError):
+        actions.sign(campaign=made, name="A", address=junk, country="GR", show_name=False, language="en")
+    assert not Signature.objects.exists()
+
+
+@pytest.mark.parametrize("change", [{"country": "XX"}, {"country": ""}, {"country": "gr"}, {"name": "  "}, {"name": "x" * 121}])
+def test_what_makes_no_sense_is_refused(change):
+    made = factories.campaign()
+    with pytest.raises(ValueError):
+        factories.sign(made, **change)
+    assert queries.tally(made.pk, language="en").countries == []
+
+
+def test_the_same_address_signs_several_campaigns_and_nobody_can_tell():
+    one, other = factories.campaign(), factories.campaign()
+    first, second = factories.sign(one, address=ADDRESS), factories.sign(other, address=ADDRESS)
+    assert bytes(first.address_key) != bytes(second.address_key)
+
+
+def dump(table):
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT * FROM {table}")
+        values = [value for row in cursor.fetchall() for value in row]
+    return b"|".join(bytes(value) if isinstance(value, (bytes, memoryview)) else str(value).encode() for value in values)
+
+
+@pytest.mark.parametrize("state", ["waiting", "confirmed", "withdrawn"])
+def test_the_address_is_unreadable_in_every_table(state):
+    made = factories.campaign()
+    row = factories.sign(made, address=ADDRESS)
+    if state == "confirmed":
+        factories.confirm(row)
+        factories.sign(made, address=ADDRESS)
+    if state == "withdrawn":
+        actions.withdraw(token=sealing.token(row.pk))
+    secret = sealing.token(row.pk).encode()
+    for table in connection.introspection.table_names():
+        content = dump(f'"{table}"')
+        assert b"canary" not in content.lower(), table
+        assert secret not in content, table
+    row.refresh_from_db()
+    if state != "withdrawn":
+        assert sealing.unseal(row.address) == ADDRESS
+
+
+def test_a_withdrawal_erases_all_that_is_personal():
+    made = factories.campaign()
+    row = factories.confirm(factories.sign(made, address=ADDRESS, name="Rosa Maria", country="GR"))
+    actions.withdraw(token=sealing.token(row.pk))
+    row.refresh_from_db()
+    assert (row.state, row.name, row.country, row.language) == ("withdrawn", "", "", "")
+    assert (bytes(row.address), row.address_key, row.confirmed_at) == (b"", None, None)
+    with pytest.raises(actions.UnknownLink):
+        actions.withdraw(token=sealing.token(row.pk))
+    with pytest.raises(actions.UnknownLink):
+        actions.confirm(token=sealing.token(row.pk), seen="")
+    again = factories.sign(made, address=ADDRESS)
+    assert again.pk != row.pk
+
+
+def test_the_journal_tells_what_happened_but_not_who():
+    made = factories.campaign()
+    row = factories.confirm(factories.sign(made, address=ADDRESS, name="Rosa Maria"))
+    actions.withdraw(token=sealing.token(row.pk))
+    entries = Entry.objects.filter(subject_type="signature").order_by("number")
+    assert [entry.verb for entry in entries] == ["signature.made", "signature.confirmed", "signature.withdrawn"]
+    assert all(entry.data == {"campaign": made.pk} and entry.by_id is None for entry in entries)
+
+
+@pytest.mark.parametrize("state", ["draft", "closed", "withdrawn", "hidden", "network"])
+def test_only_an_open_campaign_is_signed(state):
+    made = factories.campaign(out=state != "draft")
+    if state == "closed":
+        factories.close(made)
+    if state == "withdrawn":
+        publications.move(made, to="withdrawn", by=None, reason="because")
+    if state == "hidden":
+        publications.moderate(made, to="hidden", by=None)
+    if state == "network":
+        publications.edit(made, by=made.author, version=made.version, visibility="network")
+    with pytest.raises(actions.Closed):
+        factories.sign(made)
+    assert not Mail.objects.exists()
+
+
+def test_the_last_day_is_a_whole_day(monkeypatch):
+    made = factories.campaign(days=1)
+    row = factories.sign(made)
+    last = (time.now() + timedelta(days=1)).replace(hour=23, minute=59, second=59)
+    monkeypatch.setattr(time, "now", lambda: last)
+    factories.sign(made)
+    factories.confirm(row)
+    monkeypatch.setattr(time, "now", lambda: last + timedelta(seconds=1))
+    with pytest.raises(actions.Closed):
+        factories.sign(made)
+
+
+def test_after_the_last_day_nothing_is_confirmed_but_names_can_be_taken_back():
+    made = factories.campaign()
+    counted, waiting = factories.confirm(factories.sign(made)), factories.sign(made)
+    factories.close(made)
+    with pytest.raises(actions.Closed):
+        factories.confirm(waiting)
+    actions.withdraw(token=sealing.token(counted.pk))
+    actions.withdraw(token=sealing.token(waiting.pk))
+    assert queries.tally(made.pk, language="en").countries == []
+
+
+def test_a_second_signature_replaces_what_waits_and_leaves_what_counts():
+    made = factories.campaign()
+    factories.sign(made, address=ADDRESS, name="Typo", country="GR")
+    row = factories.sign(made, address=ADDRESS, name="Rosa", country="TN", show_name=False)
+    row.refresh_from_db()
+    assert (row.name, row.country, row.show_name) == ("Rosa", "TN", False)
+    factories.confirm(row)
+    factories.sign(made, address=ADDRESS, name="Attacker", country="IT")
+    row.refresh_from_db()
+    assert (row.name, row.country) == ("Rosa", "TN")
+
+
+def test_a_button_confirms_only_what_its_page_showed():
+    made = factories.campaign()
+    row = factories.sign(made, address=ADDRESS, name="Rosa")
+    shown = queries.mark_of(row)
+    factories.sign(made, address=ADDRESS, name="Something nasty")
+    with pytest.raises(actions.Changed):
+        actions.confirm(token=sealing.token(row.pk), seen=shown)
+    row.refresh_from_db()
+    assert row.state == "waiting"
+
+
+def test_repeats_are_mailed_at_most_daily(monkeypatch, outbox, react):
+    made = factories.campaign(days=10)
+    row = factories.sign(made, address=ADDRESS)
+    for _ in range(5):
+        factories.sign(made, address=ADDRESS)
+    react()
+    assert len(outbox()) == 2
+    factories.confirm(row)
+    for _ in range(5):
+        factories.sign(made, address=ADDRESS)
+    react()
+    assert [mail["Subject"].startswith("You have already signed") for mail in outbox()] == [False, False, True]
+    tomorrow = time.now() + timedelta(days=1)
+    monkeypatch.setattr(time, "now", lambda: tomorrow)
+    for _ in range(3):
+        factories.sign(made, address=ADDRESS)
+    react()
+    assert len(outbox()) == 4
+
+
+def test_mails_speak_the_language_of_the_page_and_carry_nothing_that_was_typed(outbox, react):
+    made = factories.campaign(title="Take them back")
+    publications.translate(made, language="ar", title="أعيدوهم إلى العمل")
+    factories.sign(made, address="a@example.org", name="Buy at casino example", language="ar")
+    react()
+    (mail,) = outbox()
+    text, html = (mail.get_body((kind,)).get_content() for kind in ("plain", "html"))
+    assert "أعيدوهم إلى العمل" in mail["Subject"]
+    assert "/ar/campaigns/confirm/" in text
+    assert "/ar/campaigns/withdraw/" in text
+    assert 'dir="rtl"' in html
+    assert "/ar/campaigns/confirm/" in html
+    assert "casino" not in text + html + mail["Subject"]
+
+
+def test_a_title_cannot_break_out_of_mail_headers_or_html(outbox, react):
+    made = factories.campaign(title="A & B <b>\r\nBcc: x@example.org")
+    factories.sign(made)
+    react()
+    (mail,) = outbox()
+    assert mail["Bcc"] is None
+    assert "A & B <b>" in mail.get_body(("plain",)).get_content()
+    assert "A &amp; B &lt;b&gt;" in mail.get_body(("html",)).get_content()
+
+
+@pytest.mark.parametrize("token", ["x", "", "a" * 5000, "\x00", "٣", "' OR 1=1"])
+def test_guessed_links_open_nothing(token):
+    factories.sign(factories.campaign())
+    with pytest.raises(actions.UnknownLink):
+        actions.confirm(token=token, seen="")
+    assert queries.by_token(token) is None

@@ -1,0 +1,20 @@
+"""Addresses of campaigns."""
+
+from django.urls import path
+
+from usi.features.campaigns.views import read, sign, write
+
+app_name = "campaigns"
+urlpatterns = [
+    path("campaigns/", read.list, name="list"),
+    path("campaigns/new/", write.new, name="new"),
+    path("campaigns/confirm/<str:token>/", sign.confirm, name="confirm"),
+    path("campaigns/withdraw/<str:token>/", sign.withdraw, name="withdraw"),
+    path("campaigns/<int:number>/", read.page, name="page"),
+    path("campaigns/<int:number>/sign/", sign.sign, name="sign"),
+    path("campaigns/<int:number>/signed/", sign.signed, name="signed"),
+    path("campaigns/<int:number>/thanks/", sign.thanks, name="thanks"),
+    path("campaigns/<int:number>/demands/", write.aim, name="aim"),
+    path("campaigns/<int:number>/edit/", write.edit, name="edit"),
+    path("campaigns/<int:number>/move/", write.move, name="move"),
+]

@@ -1,0 +1,1 @@
+"""Pages of campaigns: reading and counts, signing, opening and editing."""

@@ -1,0 +1,135 @@
+"""Signing, confirming and withdrawing. Nothing here needs a session, and no GET changes anything: scanners follow links."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from usi.base import access, errors, limits
+from usi.features.campaigns import actions, forms, queries, sealing
+from usi.features.campaigns.models import Signature
+from usi.features.campaigns.views import shown
+from usi.spine.publications import queries as publications
+from usi.spine.taxonomy import countries
+
+# One line may be a whole union hall; what counts is confirmed from mailboxes anyway.
+_CALLER = {"times": 60, "seconds": 600}
+_ADDRESS = {"times": 20, "seconds": 86400}
+_LINKS = {"times": 120, "seconds": 600}
+
+
+@access.everyone
+def sign(request: HttpRequest, number: int) -> HttpResponseBase:
+    """Take a signature in; a form that needs attention comes back in its page with what was typed."""
+    request.section = "campaigns"  # type: ignore[attr-defined]
+    page = reverse("campaigns:page", kwargs={"number": number})
+    if request.method != "POST":
+        return HttpResponseRedirect(page)
+    if not limits.allow("campaigns.sign", limits.caller(request), **_CALLER):
+        return errors.too_many(request, seconds=_CALLER["seconds"])
+    campaign = publications.one(number=number, reader=request.reader, language=get_language() or "en", kind="campaign")  # type: ignore[attr-defined]
+    form = forms.SignForm(request.POST)
+    status = 200
+    if form.is_valid():
+        data = form.cleaned_data
+        if not limits.allow("campaigns.address", limits.pseudonym(sealing.normalise(data["email"])), **_ADDRESS):
+            form.add_error("email", _("This address was used very often today. Try again tomorrow."))
+            status = 429
+        else:
+            try:
+                actions.sign(
+                    campaign=campaign, name=data["name"], address=data["email"], country=data["country"], show_name=data["show_name"],
+                    language=get_language() or "en",
+                )
+            except actions.Closed:
+                return render(request, "campaigns/closed.html", {"campaign": campaign, "facts": queries.facts(number)}, status=409)
+            return HttpResponseRedirect(reverse("campaigns:signed", kwargs={"number": number}))
+    return render(request, "campaigns/page.html", shown.context(request, campaign, form=form), status=status)
+
+
+@access.cached
+def signed(request: HttpRequest, number: int) -> HttpResponse:
+    """Ask to look into the mailbox; the same page for every address."""
+    request.section = "campaigns"  # type: ignore[attr-defined]
+    campaign = publications.one(number=number, reader=request.reader, language=get_language() or "en", kind="campaign")  # type: ignore[attr-defined]
+    return render(request, "campaigns/signed.html", {"campaign": campaign})
+
+
+@access.everyone
+def confirm(request: HttpRequest, token: str) -> HttpResponseBase:
+    """Show what will count and a button; the button counts it."""
+    request.section = "campaigns"  # type: ignore[attr-defined]
+    if not limits.allow("campaigns.link", limits.caller(request), **_LINKS):
+        return errors.too_many(request, seconds=_LINKS["seconds"])
+    changed = False
+    if request.method == "POST":
+        try:
+            row = actions.confirm(token=token, seen=request.POST.get("seen", ""))
+            return _quiet(HttpResponseRedirect(reverse("campaigns:thanks", kwargs={"number": row.campaign_id})))
+        except actions.UnknownLink:
+            return _no_such_link(request)
+        except actions.Changed:
+            changed = True
+        except actions.Closed:
+            pass
+    signature = queries.by_token(token)
+    if signature is None or signature.state == Signature.State.WITHDRAWN:
+        return _no_such_link(request)
+    open_ = queries.signable(signature.campaign_id) is not None
+    context = _link_context(signature, token) | {"changed": changed, "open": open_, "mark": queries.mark_of(signature)}
+    return _quiet(render(request, "campaigns/confirm.html", context))
+
+
+@access.everyone
+def withdraw(request: HttpRequest, token: str) -> HttpResponseBase:
+    """Show what will be erased and a button; the button erases it."""
+    request.section = "campaigns"  # type: ignore[attr-defined]
+    if not limits.allow("campaigns.link", limits.caller(request), **_LINKS):
+        return errors.too_many(request, seconds=_LINKS["seconds"])
+    if request.method == "POST":
+        # A second press of the button finds nothing to do: the page that follows says how it stands.
+        with suppress(actions.UnknownLink):
+            actions.withdraw(token=token)
+        return _quiet(HttpResponseRedirect(reverse("campaigns:withdraw", kwargs={"token": token})))
+    signature = queries.by_token(token)
+    if signature is None:
+        return _no_such_link(request)
+    return _quiet(render(request, "campaigns/withdraw.html", _link_context(signature, token)))
+
+
+@access.cached
+def thanks(request: HttpRequest, number: int) -> HttpResponse:
+    """Thank, and give words and address to pass on."""
+    request.section = "campaigns"  # type: ignore[attr-defined]
+    language = get_language() or "en"
+    campaign = publications.one(number=number, reader=request.reader, language=language, kind="campaign")  # type: ignore[attr-defined]
+    context = {"campaign": campaign, "facts": queries.facts(number), "tally": queries.tally(number, language=language)}
+    return render(request, "campaigns/thanks.html", context)
+
+
+def _link_context(signature: Signature, token: str) -> dict[str, object]:
+    campaign = signature.campaign
+    return {
+        "signature": signature,
+        "campaign": campaign,
+        "facts": queries.facts(campaign.pk),
+        "country": countries.name(signature.country, get_language() or "en"),
+        "text": queries.text_in(campaign, get_language() or "en"),
+        "token": token,
+    }
+
+
+def _no_such_link(request: HttpRequest) -> HttpResponseBase:
+    return _quiet(render(request, "campaigns/link.html", status=404))
+
+
+def _quiet(response: HttpResponseBase) -> HttpResponseBase:
+    """Keep a page with a secret in its address out of caches and search engines."""
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response

@@ -1,0 +1,48 @@
+"""Writes to organisations."""
+
+from usi.spine.organisations.actions.affiliations import BadDates, Loop, Stated, check_dates, drop_affiliate, set_affiliations
+from usi.spine.organisations.actions.claims import AlreadyClaimed, Decided, claim, decide_claim
+from usi.spine.organisations.actions.create import LooksAlike, bring_in, create, free_handle
+from usi.spine.organisations.actions.edit import Stale, confirm, edit, set_names
+from usi.spine.organisations.actions.invitations import InvitationGone, accept_invitation, invite, withdraw_invitation
+from usi.spine.organisations.actions.members import LastOwner, add_member, leave, remove, set_role
+from usi.spine.organisations.actions.search import refresh_search, search_fields
+from usi.spine.organisations.actions.trust import CannotVouch, VouchedAlready, recompute, verify, vouch, withdraw
+
+__all__ = [
+    "AlreadyClaimed",
+    "BadDates",
+    "CannotVouch",
+    "Decided",
+    "InvitationGone",
+    "LastOwner",
+    "LooksAlike",
+    "Loop",
+    "Stale",
+    "Stated",
+    "VouchedAlready",
+    "accept_invitation",
+    "add_member",
+    "bring_in",
+    "check_dates",
+    "claim",
+    "confirm",
+    "create",
+    "decide_claim",
+    "drop_affiliate",
+    "edit",
+    "free_handle",
+    "invite",
+    "leave",
+    "recompute",
+    "refresh_search",
+    "remove",
+    "search_fields",
+    "set_affiliations",
+    "set_names",
+    "set_role",
+    "verify",
+    "vouch",
+    "withdraw",
+    "withdraw_invitation",
+]

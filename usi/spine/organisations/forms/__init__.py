@@ -1,0 +1,25 @@
+"""The forms of this room."""
+
+from usi.spine.organisations.forms.affiliations import AffiliationsForm
+from usi.spine.organisations.forms.editing import BasicsForm, FiguresForm, NamesForm, SectorsForm, SubjectsForm
+from usi.spine.organisations.forms.joining import BringInForm, ClaimForm, FindForm
+from usi.spine.organisations.forms.people import ActAsForm, InviteForm, RoleForm
+from usi.spine.organisations.forms.trust import DecideForm, VouchForm, WithdrawForm
+
+__all__ = [
+    "ActAsForm",
+    "AffiliationsForm",
+    "BasicsForm",
+    "BringInForm",
+    "ClaimForm",
+    "DecideForm",
+    "FiguresForm",
+    "FindForm",
+    "InviteForm",
+    "NamesForm",
+    "RoleForm",
+    "SectorsForm",
+    "SubjectsForm",
+    "VouchForm",
+    "WithdrawForm",
+]

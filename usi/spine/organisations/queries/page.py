@@ -1,0 +1,187 @@
+"""What an organisation's page shows, and what its people may edit, in a fixed number of queries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import CharField, Count, Exists, F, FilteredRelation, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Cast, Coalesce
+from django.shortcuts import get_object_or_404
+
+from usi.base.access import Reader
+from usi.spine.actors.models import Actor, ActorText, Follow
+from usi.spine.organisations.models import (
+    Affiliation,
+    Claim,
+    ImportedRow,
+    Organisation,
+    OrganisationLanguage,
+    OrganisationSector,
+    Verification,
+)
+from usi.spine.taxonomy import sectors
+
+MOST_AFFILIATES = 60
+
+
+@dataclass(frozen=True)
+class Link:
+    """One affiliation as the page shows it: the other organisation, and since when and until when as far as known."""
+
+    organisation: Organisation
+    name: str
+    since: str
+    until: str
+
+
+@dataclass(frozen=True)
+class Name:
+    """A name in a language."""
+
+    language: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where what stands on an unclaimed page comes from."""
+
+    name: str
+    day: date
+
+
+@dataclass(frozen=True)
+class PageData:
+    """All that the page shows of an organisation, beside what was published."""
+
+    organisation: Organisation
+    actor: Actor
+    followers: int
+    follows: bool
+    claimed_by_reader: bool
+    verifications: list[Verification]
+    withdrawn: list[Verification]
+    parents: list[Link]
+    affiliates: list[Link]
+    affiliate_count: int
+    themes: list[Actor]
+    names: list[Name] = field(default_factory=list)
+    sectors: list[str] = field(default_factory=list)
+    languages: list[str] = field(default_factory=list)
+    sources: list[Source] = field(default_factory=list)
+
+
+def page_data(handle: str, *, reader: Reader, language: str) -> PageData:
+    """Return what the page of an organisation shows, in six queries.
+
+    :raises Http404: if there is none of that handle, or it is suspended or closed
+    """
+    organisation = _organisation(handle, reader)
+    # `with_text` on the actor costs a query; here it rides along with the rest of its short texts.
+    details = _details(organisation.pk)
+    actor = organisation.actor
+    for row in details["text"]:
+        if row[0] == language:
+            actor.text_name, actor.text_summary = row[1], row[2]
+    verifications = _verifications(organisation.pk)
+    affiliates = _affiliates(organisation.pk, language)
+    return PageData(
+        organisation=organisation,
+        actor=actor,
+        followers=organisation.follower_count,
+        follows=organisation.is_followed,
+        claimed_by_reader=organisation.is_claimed,
+        verifications=[row for row in verifications if row.withdrawn_at is None],
+        withdrawn=[row for row in verifications if row.withdrawn_at is not None],
+        parents=_parents(organisation.pk, language),
+        affiliates=affiliates,
+        affiliate_count=organisation.affiliate_count,
+        themes=list(Actor.objects.active().filter(theme__organisations=organisation).with_text(language).order_by("theme__position")),
+        names=[Name(row[0], row[1]) for row in details["text"] if row[0] != actor.language and row[1] != actor.name],
+        sectors=[sectors.title(row[0], language) for row in details["sector"]],
+        languages=[row[0] for row in details["language"]],
+        sources=[Source(row[0], date.fromisoformat(row[1])) for row in details["source"]],
+    )
+
+
+def _organisation(handle: str, reader: Reader) -> Any:
+    mine = Follow.objects.filter(follower_id=reader.actor_id, target_id=OuterRef("pk"))
+    claims = Claim.objects.filter(organisation_id=OuterRef("pk"), person_id=reader.actor_id, state=Claim.State.OPEN)
+    followers = Follow.objects.filter(target_id=OuterRef("pk")).order_by().values("target_id").annotate(total=Count("pk")).values("total")
+    affiliates = _current(OuterRef("pk")).order_by().values("parent_id").annotate(total=Count("member_id", distinct=True)).values("total")
+    rows = Organisation.objects.listed().annotate(
+        is_followed=Exists(mine) if reader.signed_in else Value(False),
+        is_claimed=Exists(claims) if reader.signed_in else Value(False),
+        follower_count=Coalesce(Subquery(followers), 0),
+        affiliate_count=Coalesce(Subquery(affiliates), 0),
+    )
+    return get_object_or_404(rows.select_related("actor", "actor__picture"), actor__handle=handle, actor__domain="")
+
+
+def _details(number: int) -> dict[str, list[tuple[str, str, str]]]:
+    """Return sectors, languages, names and sources as (what, a, b, c), in one query of four parts."""
+    nothing = Value("", output_field=CharField())
+
+    def part(rows: Any, what: str, *values: Any) -> Any:
+        columns = dict(zip(("a", "b", "c"), [*values, nothing, nothing, nothing], strict=False))
+        return rows.order_by().annotate(what=Value(what), **columns).values_list("what", "a", "b", "c")
+
+    parts = part(OrganisationSector.objects.filter(organisation_id=number), "sector", F("code")).union(
+        part(OrganisationLanguage.objects.filter(organisation_id=number), "language", F("language")),
+        part(ActorText.objects.filter(actor_id=number), "text", F("language"), F("name"), Cast("summary", CharField())),
+        part(ImportedRow.objects.filter(organisation_id=number), "source", F("source"), Cast("source_date", CharField())),
+    )
+    found: dict[str, list[tuple[str, str, str]]] = {"sector": [], "language": [], "text": [], "source": []}
+    for what, first, second, third in parts:
+        found[what].append((first, second, third))
+    return {what: sorted(rows) for what, rows in found.items()}
+
+
+def _verifications(number: int) -> list[Verification]:
+    rows = Verification.objects.filter(organisation_id=number).select_related("by_organisation__actor", "by_moderator")
+    return list(rows.order_by("at"))
+
+
+def _current(parent: Any) -> Any:
+    listed = Organisation.objects.listed()
+    return Affiliation.objects.filter(parent_id=parent, until="", member__in=listed.values("pk"))
+
+
+def _links(rows: Any, side: str, language: str) -> list[Link]:
+    text = FilteredRelation(f"{side}__actor__texts", condition=Q(**{f"{side}__actor__texts__language": language}))
+    named = rows.annotate(other=text).annotate(other_name=F("other__name")).select_related(f"{side}__actor")
+    return [Link(getattr(row, side), row.other_name or getattr(row, side).actor.name, row.since, row.until) for row in named]
+
+
+def _parents(number: int, language: str) -> list[Link]:
+    rows = Affiliation.objects.filter(member_id=number, parent__in=Organisation.objects.listed().values("pk"))
+    return _links(rows.order_by("until", "parent__sort_key", "since"), "parent", language)
+
+
+def _affiliates(number: int, language: str) -> list[Link]:
+    return _links(_current(number).order_by("member__sort_key", "since")[:MOST_AFFILIATES], "member", language)
+
+
+def editable(handle: str) -> Organisation:
+    """Return an organisation as its editing pages need it, for those whom the policy let in."""
+    rows = Organisation.objects.listed().select_related("actor").prefetch_related("sectors", "languages", "themes__actor")
+    found: Organisation = get_object_or_404(rows, actor__handle=handle, actor__domain="")
+    return found
+
+
+def names_of(organisation: Organisation) -> list[ActorText]:
+    """Return its names in other languages."""
+    return list(ActorText.objects.filter(actor_id=organisation.pk).order_by("language"))
+
+
+def parents_of(organisation: Organisation) -> list[Affiliation]:
+    """Return what it belongs or belonged to."""
+    rows = Affiliation.objects.filter(member=organisation).select_related("parent__actor")
+    return list(rows.order_by("until", "parent__sort_key", "since"))
+
+
+def affiliates_of(organisation: Organisation, *, language: str) -> list[Link]:
+    """Return the first of those that belong to it now."""
+    return _affiliates(organisation.pk, language)

@@ -1,0 +1,36 @@
+"""In whose name one acts: said explicitly, and shown on every page."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from usi.base import access
+from usi.base.access import Reader
+from usi.spine.organisations import forms
+
+
+@access.members
+@require_POST
+def act_as(request: HttpRequest) -> HttpResponseBase:
+    """Act as one of one's organisations, or, where none is given, as oneself again."""
+    reader: Reader = request.reader  # type: ignore[attr-defined]
+    form = forms.ActAsForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    number = form.cleaned_data["organisation"]
+    if number is not None and number not in reader.roles:
+        raise Http404
+    if number is None:
+        request.session.pop("acting_as", None)
+        messages.success(request, _("You act as yourself."))
+    else:
+        request.session["acting_as"] = number
+        messages.success(request, _("You act as your organisation. Every page says so above."))
+    back = form.cleaned_data["next"]
+    safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    return HttpResponseRedirect(back if safe else reverse("website:desk"))

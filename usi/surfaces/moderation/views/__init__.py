@@ -1,0 +1,1 @@
+"""Pages of moderation: reporting, deciding, objecting."""
