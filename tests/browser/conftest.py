@@ -55,7 +55,7 @@ def sign_in(open_page):
 
     def enter(login: str, path: str = "/en/home/", **options):
         page = open_page("/en/demonstration/", **options)
-        row = page.locator("tr", has_text=f"{login}@demo.example")
+        row = page.locator("main li", has_text=f"{login}@demo.example")
         password = page.locator("main code.code").first.inner_text()
         code = row.locator("code").inner_text() if row.locator("code").count() else ""
         page.goto(f"/en/account/login/?next={path}")

@@ -15,7 +15,7 @@ def main() -> None:
     try:
         from django.conf import settings
 
-        settings.DATA  # noqa: B018
+        settings.DATA.mkdir(parents=True, exist_ok=True, mode=0o700)
     except env.SettingError as error:
         sys.exit(f"USI: {error}" if sys.argv[1:2] != ["doctor"] else _all_faults())
     except OSError as error:

@@ -139,7 +139,7 @@ class TextForm(forms.Form):
         help_text=_("Two or three sentences. On phones the form to sign stands right under them."),
     )
     body = forms.ProseField(
-        label=_("Text"), max_length=60_000, required=False, rows=12,
+        label=_("Text"), max_length=60_000, required=False, rows=7,
         help_text=_("Write in Markdown: a blank line starts a paragraph, ## starts a heading, **bold**, - starts a list."),
     )
     language = forms.LanguageField(label=_("Language"))

@@ -43,6 +43,11 @@ class CountryCount:
     confirmed: int
     waiting: int
 
+    @property
+    def bar(self) -> int:
+        """How long its bar is, against `Tally.full_bar`."""
+        return 100 * self.confirmed
+
 
 @dataclass(frozen=True)
 class Tally:
@@ -81,9 +86,9 @@ class Tally:
         return sum(row.confirmed for row in self.rest)
 
     @property
-    def most(self) -> int:
-        """The largest count of one country."""
-        return max((row.confirmed for row in self.countries), default=0)
+    def full_bar(self) -> int:
+        """A little more than the longest bar: a full one means that a goal is reached."""
+        return max((row.bar for row in self.countries), default=0) + 1
 
 
 @dataclass(frozen=True)

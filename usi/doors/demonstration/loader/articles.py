@@ -60,9 +60,9 @@ def _create(number: int, row: dict[str, Any], union: Organisation, everyone: dic
     elif state == "in_review":
         publications.move(made, to="in_review", by=by)
     elif state == "scheduled":
-        publications.move(made, to="scheduled", by=by, scheduled_for=time.now() + timedelta(days=3))
+        publications.move(made, to="scheduled", by=by, scheduled_for=time.now() + timedelta(days=row.get("days_ahead", 3)))
     if row.get("moderation", "clear") != "clear":
-        publications.moderate(made, to=row["moderation"], by=None)
+        publications.moderate(made, to=row["moderation"], by=None, reason=row.get("moderation_note", ""))
     _translate(made, row, everyone)
 
 

@@ -261,8 +261,8 @@ def test_a_changed_a_missing_and_an_added_member_are_noticed(small, tmp_path):
 
 
 HOSTILE = [
-    "../evil", "/etc/evil", "media/../../evil", "media/./x", "media//x", "media", "usi.sqlite3", "secrets/other", "media/a\nb", "media/a\\b",
-    "media/\u202ex",
+    "../evil", "/etc/evil", "media/../../evil", "media/./x", "media//x", "media", "usi.sqlite3", "secrets/other", "media/a\nb",
+    "media/a\\b", "media/\u202ex",
 ]  # fmt: skip
 
 

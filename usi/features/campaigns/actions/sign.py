@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db import transaction
+from django.db import IntegrityError, OperationalError, transaction
 
 from usi.base import ids, text, time
 from usi.features.campaigns import mails, queries, sealing
@@ -13,6 +13,7 @@ from usi.spine.publications.models import Publication
 from usi.spine.taxonomy import countries
 
 LONGEST_NAME = 120
+_TRIES = 5
 
 
 class Closed(Exception):
@@ -37,14 +38,7 @@ def sign(*, campaign: Publication, name: str, address: str, country: str, show_n
     if publication is None:
         raise Closed
     fresh = {"name": name, "show_name": show_name, "country": country, "language": language}
-    number = ids.new()
-    row, created = Signature.objects.select_for_update().get_or_create(
-        campaign_id=publication.pk, address_key=key,
-        defaults={
-            "id": number, "address": sealing.seal(address), "token_key": sealing.token_key(sealing.token(number)),
-            "signed_at": time.now(), **fresh,
-        },
-    )
+    row, created = _row(publication, key, address, fresh)
     if created:
         counts.add(publication.pk, {country: counts.WAITING})
         journal.record("signature.made", row, data={"campaign": publication.pk})
@@ -52,6 +46,21 @@ def sign(*, campaign: Publication, name: str, address: str, country: str, show_n
         _replace(row, fresh)
     mails.send(row, publication, address=sealing.unseal(bytes(row.address)), repeated=not created)
     return row
+
+
+def _row(publication: Publication, key: bytes, address: str, fresh: dict[str, object]) -> tuple[Signature, bool]:
+    """Return the address's signature, locked, and whether it is new."""
+    for _ in range(_TRIES):
+        number = ids.new()
+        made = {"id": number, "address": sealing.seal(address), "token_key": sealing.token_key(sealing.token(number)), "signed_at": time.now()}
+        try:
+            return Signature.objects.select_for_update().get_or_create(
+                campaign_id=publication.pk, address_key=key, defaults=made | fresh
+            )
+        except IntegrityError:
+            # Another request inserted the address and took it back again between our look and our insert.
+            continue
+    raise OperationalError("the same address signs and withdraws without end")
 
 
 def _replace(row: Signature, fresh: dict[str, object]) -> None:

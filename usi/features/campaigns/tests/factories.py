@@ -4,13 +4,12 @@ import re
 from datetime import timedelta
 from itertools import count
 
+from django.urls import reverse
+
 from usi.base import time
 from usi.features.campaigns import actions, sealing
 from usi.features.campaigns.actions.load import Row
-from usi.spine.actors.models import Actor
-from usi.spine.organisations.models import Organisation
 from usi.spine.organisations.tests import factories
-from usi.spine.publications.models import Publication
 
 _numbers = count(1)
 
@@ -59,4 +58,25 @@ def links(mail):
     return [re.search(rf"http://testserver(/\w+/campaigns/{name}/\S+)", body) for name in ("confirm", "withdraw")]
 
 
-__all__ = ["Actor", "Organisation", "Publication", "Row", "campaign", "close", "confirm", "links", "sign"]
+def url(name, *args):
+    """Return the address of a page of the campaigns."""
+    return reverse(f"campaigns:{name}", args=args)
+
+
+def count_url(made, format="json"):
+    """Return the address of a campaign's count."""
+    return reverse("campaigns_plain:count", args=[made.pk, format])
+
+
+def post(client, ours, made, **changes):
+    """Send the form of a campaign; a value of None leaves a field out."""
+    data = {"name": "Rosa Maria", "email": "rosa@example.org", "country": "GR", "show_name": "on"} | changes
+    return client.post(url("sign", made.pk), {key: value for key, value in data.items() if value is not None}, headers=ours)
+
+
+def html(answer):
+    """Return an answer's text."""
+    return answer.content.decode()
+
+
+__all__ = ["Row", "campaign", "close", "confirm", "count_url", "html", "links", "post", "sign", "url"]

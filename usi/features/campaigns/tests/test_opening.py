@@ -2,25 +2,17 @@ from datetime import timedelta
 from urllib.parse import quote
 
 import pytest
-from django.urls import reverse
 
 from usi.base import time
 from usi.features.campaigns import actions, queries
 from usi.features.campaigns.models import Campaign
 from usi.features.campaigns.tests import factories as campaigns
+from usi.features.campaigns.tests.factories import html, url
 from usi.spine.organisations.models import Organisation
 from usi.spine.organisations.tests import factories
 from usi.spine.publications.models import Publication, Revision
 
 pytestmark = pytest.mark.django_db
-
-
-def url(name, *args):
-    return reverse(f"campaigns:{name}", args=args)
-
-
-def html(answer):
-    return answer.content.decode()
 
 
 def day(days):

@@ -10,6 +10,8 @@ from django.db import transaction
 from usi.base import text, time
 from usi.spine.actors.models import Actor, ActorText
 from usi.spine.journal import actions as journal
+from usi.spine.organisations import queries
+from usi.spine.organisations.actions.create import LooksAlike
 from usi.spine.organisations.actions.search import refresh_search
 from usi.spine.organisations.models import Organisation, OrganisationLanguage, OrganisationSector
 
@@ -47,12 +49,13 @@ def touch(current: Organisation, *fields: str) -> None:
 
 
 @transaction.atomic
-def edit(organisation: Organisation, *, by: Actor, version: int, **changes: Any) -> Organisation:
+def edit(organisation: Organisation, *, by: Actor, version: int, despite_likeness: bool = True, **changes: Any) -> Organisation:
     """Change fields of the version that the editor saw.
 
     Takes name, language, summary and picture of the actor, the facts of the organisation, and `sectors`, `languages`, `themes` as a whole.
 
     :raises Stale: if the version is no longer the current one; nothing is changed
+    :raises LooksAlike: unless told that it does not matter, if readers may take the new name for another organisation's
     :raises TypeError: if a field is none of these
     """
     if unknown := changes.keys() - ON_ACTOR - FACTS - SETS:
@@ -60,6 +63,8 @@ def edit(organisation: Organisation, *, by: Actor, version: int, **changes: Any)
     current = lock(organisation, version=version)
     cleaned = {name: _clean(name, value) for name, value in changes.items()}
     actor = {name: value for name, value in cleaned.items() if name in ON_ACTOR and getattr(current.actor, name) != value}
+    if "name" in actor and not despite_likeness and (found := queries.alike([actor["name"]], apart_from=current.pk)):
+        raise LooksAlike(found)
     facts = {name: value for name, value in cleaned.items() if name in FACTS and getattr(current, name) != value}
     sets = [name for name, value in cleaned.items() if name in SETS and _set(current, name, value)]
     changed = sorted([*actor, *facts, *sets])

@@ -23,7 +23,7 @@ from usi.spine.organisations.models import (
 )
 from usi.spine.taxonomy import sectors
 
-MOST_AFFILIATES = 60
+MOST_AFFILIATES = 15
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ def page_data(handle: str, *, reader: Reader, language: str) -> PageData:
         affiliates=affiliates,
         affiliate_count=organisation.affiliate_count,
         themes=list(Actor.objects.active().filter(theme__organisations=organisation).with_text(language).order_by("theme__position")),
-        names=[Name(row[0], row[1]) for row in details["text"] if row[0] != actor.language and row[1] != actor.name],
+        names=[Name(row[0], row[1]) for row in details["text"] if row[1] not in (actor.name, actor.shown_name)],
         sectors=[sectors.title(row[0], language) for row in details["sector"]],
         languages=[row[0] for row in details["language"]],
         sources=[Source(row[0], date.fromisoformat(row[1])) for row in details["source"]],

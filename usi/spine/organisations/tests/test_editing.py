@@ -82,6 +82,16 @@ def test_saving_the_same_changes_nothing(union):
     assert actions.edit(made, by=editor.actor, version=1, name="Our  Union ", kind="union").version == 1
 
 
+def test_a_new_name_that_looks_like_anothers_is_saved_only_knowingly(signed_in, ours, union):
+    factories.organisation(name="Open Harbour Union", handle="open_harbour")
+    client = signed_in(union[1])
+    renamed = BASICS | {"version": 1, "name": "Оpen Harbour Uniоn"}
+    assert "Looks like" in client.post(url("basics"), renamed, headers=ours).content.decode()
+    assert fresh().actor.name == "Our Union"
+    assert client.post(url("basics"), renamed | {"despite_likeness": "on"}, headers=ours).status_code == 302
+    assert fresh().actor.name == "Оpen Harbour Uniоn"
+
+
 def test_figures_are_checked(signed_in, ours, union):
     client = signed_in(union[1])
     for wrong in (

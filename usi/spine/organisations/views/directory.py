@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from usi.base import access, feeds, languages, limits, pages
 from usi.base.errors import too_many
@@ -20,7 +20,7 @@ FILES = {"csv": (files.as_csv, "text/csv; charset=utf-8"), "json": (files.as_jso
 
 
 @access.cached
-@require_GET
+@require_safe
 def directory(request: HttpRequest) -> HttpResponse:
     """Show the organisations that a choice leaves, and what else could be chosen."""
     request.section = "directory"  # type: ignore[attr-defined]
@@ -42,7 +42,7 @@ def directory(request: HttpRequest) -> HttpResponse:
 
 
 @access.cached
-@require_GET
+@require_safe
 def feed(request: HttpRequest, language: str, format: str) -> HttpResponse:
     """Tell of the organisations that came in last, of those a choice leaves, as a feed."""
     if language not in dict(languages.interface()) or format not in feeds.TYPES:
@@ -67,7 +67,7 @@ def _item(row: queries.Newcomer, language: str) -> feeds.Item:
 
 
 @access.everyone
-@require_GET
+@require_safe
 def download(request: HttpRequest, language: str, format: str) -> HttpResponseBase:
     """Give what is public of the organisations that a choice leaves, as a file that is sent while it is read."""
     if language not in dict(languages.interface()) or format not in FILES:

@@ -54,6 +54,8 @@ def edit(request: HttpRequest, handle: str, section: str) -> HttpResponseBase:
             # The next save is made knowing what they changed.
             form.data = form.data.copy()
             form.data["version"] = str(queries.editable(handle).version)
+        except actions.LooksAlike as alike:
+            context["alike"] = alike.found
         except actions.Loop:
             form.add_error("add", _("It would belong to itself. Look at whom the other one belongs to."))
         else:
@@ -74,7 +76,8 @@ def _save(request: HttpRequest, section: str, organisation: Organisation, form: 
     elif section == "affiliations":
         actions.set_affiliations(organisation, by=by, version=version, stated=form.stated())
     else:
-        actions.edit(organisation, by=by, version=version, **form.changes())
+        despite = section != "basics" or "despite_likeness" in request.POST
+        actions.edit(organisation, by=by, version=version, despite_likeness=despite, **form.changes())
 
 
 def _theirs(section: str, handle: str, form: Any) -> list[tuple[str, str]]:

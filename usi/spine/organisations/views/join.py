@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from usi.base import access, errors, limits
 from usi.spine.organisations import actions, forms, policies, queries
@@ -29,7 +29,7 @@ def within_limits(request: HttpRequest, what: str, *, times: int) -> bool:
 
 
 @access.everyone
-@require_GET
+@require_safe
 def join(request: HttpRequest) -> HttpResponse:
     """Look for one's organisation by name before bringing a new one in."""
     request.section = "directory"  # type: ignore[attr-defined]

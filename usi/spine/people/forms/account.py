@@ -29,9 +29,10 @@ class Ours:
         fields: dict[str, django_forms.Field] = self.fields  # type: ignore[attr-defined]
         self.label_suffix = ""
         for name, field in fields.items():
-            if name in LABELS:
+            # At sign-up the name is a person's, elsewhere a passkey's.
+            if name in LABELS and not (name == "name" and "email" in fields):
                 field.label = LABELS[name]
-            field.help_text = HELP.get(name, "") if name != "name" else field.help_text
+            field.help_text = HELP.get(name, "") or field.help_text if name == "name" else HELP.get(name, "")
             field.widget.attrs.pop("placeholder", None)
             if isinstance(field.widget, (django_forms.EmailInput, django_forms.PasswordInput)):
                 field.widget.attrs["dir"] = "ltr"
