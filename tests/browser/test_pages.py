@@ -54,8 +54,9 @@ def test_an_article_and_a_campaign_in_light_and_dark(open_page, scheme):
             page.set_viewport_size({"width": 390, "height": 844})
 
 
-def test_text_at_twice_its_size_and_forced_colours(open_page):
-    page = open_page(forced_colors="active")
+@pytest.mark.parametrize("width", [390, 1280])
+def test_text_at_twice_its_size_and_forced_colours(open_page, width):
+    page = open_page(forced_colors="active", viewport={"width": width, "height": 800})
     for path in ("/en/", "/ar/", "/el/organisations/"):
         page.goto(path)
         page.evaluate("document.documentElement.style.fontSize = '200%'")
@@ -88,6 +89,7 @@ def test_text_only_leaves_pictures_and_display_fonts_out(open_page):
     urls = []
     page = open_page("/en/")
     page.click("text=Text-only: off")
+    page.wait_for_load_state("networkidle")
     page.on("request", lambda request: urls.append(request.url))
     page.reload()
     assert not [url for url in urls if "woff2" in url or "/media/" in url or "crowd" in url]
