@@ -4,7 +4,8 @@ from django.shortcuts import render
 from django.urls import path
 
 from usi.base import access
-from usi.config.urls import handler400, handler403, handler404, handler500, urlpatterns as node
+from usi.config.urls import handler400, handler403, handler404, handler500
+from usi.config.urls import urlpatterns as node
 
 __all__ = ["handler400", "handler403", "handler404", "handler500"]
 

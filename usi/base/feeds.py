@@ -69,7 +69,8 @@ def _text(parent: ET.Element, tag: str, value: str, **attributes: str) -> ET.Ele
 
 
 def _document(root: ET.Element) -> bytes:
-    return b'<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(root, encoding="utf-8")
+    body: bytes = ET.tostring(root, encoding="utf-8")
+    return b'<?xml version="1.0" encoding="utf-8"?>\n' + body
 
 
 def _rss(feed: Feed) -> bytes:

@@ -8,7 +8,39 @@ from babel import Locale, UnknownLocaleError
 from django.conf import settings
 
 # The network's languages first in every list; others follow by their own name.
-NETWORK = ("en", "el", "ar", "es", "fr", "pt-BR", "it", "tr", "sw", "hi", "he", "zh-Hans", "de", "pt", "bn", "zu", "sn", "ny", "ss", "am", "fa", "ur", "ru", "ja", "ko", "id", "tl", "vi", "ta", "xh", "af")
+NETWORK = (
+    "en",
+    "el",
+    "ar",
+    "es",
+    "fr",
+    "pt-BR",
+    "it",
+    "tr",
+    "sw",
+    "hi",
+    "he",
+    "zh-Hans",
+    "de",
+    "pt",
+    "bn",
+    "zu",
+    "sn",
+    "ny",
+    "ss",
+    "am",
+    "fa",
+    "ur",
+    "ru",
+    "ja",
+    "ko",
+    "id",
+    "tl",
+    "vi",
+    "ta",
+    "xh",
+    "af",
+)
 _RTL = {"ar", "he", "fa", "ur", "ps", "yi", "ckb", "sd", "ug", "dv"}
 
 
@@ -46,7 +78,7 @@ def name(tag: str, language: str) -> str:
 
 def direction(tag: str) -> str:
     """Return `rtl` or `ltr`."""
-    return "rtl" if tag.split("-")[0] in _RTL else "ltr"
+    return "rtl" if tag.split("-", maxsplit=1)[0] in _RTL else "ltr"
 
 
 @functools.cache

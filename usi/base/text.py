@@ -10,7 +10,9 @@ _OVERRIDES = "\u202a\u202b\u202d\u202e\u202c"
 _HIDDEN = "\u2060\u2061\u2062\u2063\u2064\u180e\ufeff\u00ad"
 _CONTROL = {code: None for code in range(32) if code not in (9, 10, 13)} | {127: None}
 _TABLE = _CONTROL | {ord(char): None for char in _OVERRIDES + _HIDDEN} | {code: None for code in range(0xD800, 0xE000)}
-_MARKS_RUN = re.compile(r"([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{4})[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
+_MARKS_RUN = re.compile(
+    r"([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{4})[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
+)
 
 
 def prose(value: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.util import find_spec
 
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 # Each room names its pages in `urls.urlpatterns` (with a language) and `urls.plain` (without one).
 PAGES = (
@@ -28,8 +28,11 @@ def _present(room: str, module: str) -> bool:
     return find_spec(room) is not None and find_spec(f"{room}.{module}") is not None
 
 
-urlpatterns = [path(prefix, include(f"{room}.plain_urls")) for prefix, room in PAGES if _present(room, "plain_urls")]
-urlpatterns += i18n_patterns(*[path(prefix, include(f"{room}.urls")) for prefix, room in PAGES if _present(room, "urls")], prefix_default_language=True)
+_pages = [path(prefix, include(f"{room}.urls")) for prefix, room in PAGES if _present(room, "urls")]
+urlpatterns: list[URLPattern | URLResolver] = [
+    *(path(prefix, include(f"{room}.plain_urls")) for prefix, room in PAGES if _present(room, "plain_urls")),
+    *i18n_patterns(*_pages, prefix_default_language=True),
+]
 
 handler400 = "usi.base.errors.bad_request"
 handler403 = "usi.base.errors.forbidden"

@@ -78,7 +78,12 @@ def banners(draw: Draw, rng: random.Random) -> None:
         draw.line([(x, top), (x + rng.uniform(-30, 30), 1000)], fill=INK, width=12)
         wide, high = rng.uniform(130, 240), rng.uniform(90, 150)
         tilt = rng.uniform(-22, 22)
-        box = [(x - wide / 2, top - high / 2 + tilt), (x + wide / 2, top - high / 2 - tilt), (x + wide / 2, top + high / 2 - tilt), (x - wide / 2, top + high / 2 + tilt)]
+        box = [
+            (x - wide / 2, top - high / 2 + tilt),
+            (x + wide / 2, top - high / 2 - tilt),
+            (x + wide / 2, top + high / 2 - tilt),
+            (x - wide / 2, top + high / 2 + tilt),
+        ]
         draw.polygon(box, fill=PAPER, outline=INK, width=9)
         for line in range(2):
             y = top - 18 + line * 34
@@ -139,7 +144,9 @@ def papers(draw: Draw, rng: random.Random) -> None:
     """Sheets of accounts with a magnifying glass."""
     for _ in range(7):
         x, y, turn = rng.uniform(80, 1000), rng.uniform(80, 480), rng.uniform(-60, 60)
-        draw.polygon([(x, y + turn), (x + 420, y - turn), (x + 480, y + 480 - turn), (x + 60, y + 480 + turn)], fill=PAPER, outline=INK, width=9)
+        draw.polygon(
+            [(x, y + turn), (x + 420, y - turn), (x + 480, y + 480 - turn), (x + 60, y + 480 + turn)], fill=PAPER, outline=INK, width=9
+        )
         for line in range(8):
             top = y + 70 + line * 46
             draw.line([(x + 60, top + turn * 0.7), (x + rng.uniform(180, 400), top - turn * 0.5)], fill=INK, width=11)
@@ -148,7 +155,13 @@ def papers(draw: Draw, rng: random.Random) -> None:
 
 
 SCENES: dict[str, Callable[[Draw, random.Random], None]] = {
-    "harbour": harbour, "factory": factory, "banners": banners, "sewing": sewing, "fields": fields, "rails": rails, "papers": papers,
+    "harbour": harbour,
+    "factory": factory,
+    "banners": banners,
+    "sewing": sewing,
+    "fields": fields,
+    "rails": rails,
+    "papers": papers,
 }
 
 
@@ -161,13 +174,41 @@ class Alt:
 
 
 _ALTS = {
-    "harbour": {"en": "Print: harbour cranes standing still over a loaded ship.", "el": "Χαρακτικό: γερανοί λιμανιού ακίνητοι πάνω από φορτωμένο πλοίο.", "ar": "مطبوعة: رافعات ميناء متوقفة فوق سفينة محمّلة."},
-    "factory": {"en": "Print: a factory with its gate closed.", "el": "Χαρακτικό: εργοστάσιο με κλειστή πύλη.", "ar": "مطبوعة: مصنع بوّابته مغلقة."},
-    "banners": {"en": "Print: placards over a full street, seen from behind.", "el": "Χαρακτικό: πλακάτ πάνω από γεμάτο δρόμο, από πίσω.", "ar": "مطبوعة: لافتات فوق شارع ممتلئ، من الخلف."},
-    "sewing": {"en": "Print: rows of sewing machines standing still.", "el": "Χαρακτικό: σειρές από σταματημένες ραπτομηχανές.", "ar": "مطبوعة: صفوف من آلات خياطة متوقفة."},
-    "fields": {"en": "Print: furrows running to the horizon.", "el": "Χαρακτικό: αυλάκια που φτάνουν ως τον ορίζοντα.", "ar": "مطبوعة: أثلام تمتدّ حتى الأفق."},
-    "rails": {"en": "Print: railway lines and a signal at stop.", "el": "Χαρακτικό: σιδηροτροχιές και σήμα στο κόκκινο.", "ar": "مطبوعة: سكك حديد وإشارة توقّف."},
-    "papers": {"en": "Print: account sheets under a magnifying glass.", "el": "Χαρακτικό: λογιστικά φύλλα κάτω από μεγεθυντικό φακό.", "ar": "مطبوعة: أوراق حسابات تحت عدسة مكبّرة."},
+    "harbour": {
+        "en": "Print: harbour cranes standing still over a loaded ship.",
+        "el": "Χαρακτικό: γερανοί λιμανιού ακίνητοι πάνω από φορτωμένο πλοίο.",
+        "ar": "مطبوعة: رافعات ميناء متوقفة فوق سفينة محمّلة.",
+    },
+    "factory": {
+        "en": "Print: a factory with its gate closed.",
+        "el": "Χαρακτικό: εργοστάσιο με κλειστή πύλη.",
+        "ar": "مطبوعة: مصنع بوّابته مغلقة.",
+    },
+    "banners": {
+        "en": "Print: placards over a full street, seen from behind.",
+        "el": "Χαρακτικό: πλακάτ πάνω από γεμάτο δρόμο, από πίσω.",
+        "ar": "مطبوعة: لافتات فوق شارع ممتلئ، من الخلف.",
+    },
+    "sewing": {
+        "en": "Print: rows of sewing machines standing still.",
+        "el": "Χαρακτικό: σειρές από σταματημένες ραπτομηχανές.",
+        "ar": "مطبوعة: صفوف من آلات خياطة متوقفة.",
+    },
+    "fields": {
+        "en": "Print: furrows running to the horizon.",
+        "el": "Χαρακτικό: αυλάκια που φτάνουν ως τον ορίζοντα.",
+        "ar": "مطبوعة: أثلام تمتدّ حتى الأفق.",
+    },
+    "rails": {
+        "en": "Print: railway lines and a signal at stop.",
+        "el": "Χαρακτικό: σιδηροτροχιές και σήμα στο κόκκινο.",
+        "ar": "مطبوعة: سكك حديد وإشارة توقّف.",
+    },
+    "papers": {
+        "en": "Print: account sheets under a magnifying glass.",
+        "el": "Χαρακτικό: λογιστικά φύλλα κάτω από μεγεθυντικό φακό.",
+        "ar": "مطبوعة: أوراق حسابات تحت عدسة مكبّرة.",
+    },
 }
 
 

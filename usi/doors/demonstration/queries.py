@@ -7,9 +7,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import policy
-from email.message import EmailMessage
 from pathlib import Path
-from typing import cast
 
 from django.conf import settings
 
@@ -41,7 +39,7 @@ def letter(name: str) -> Letter | None:
 
 
 def _read(path: Path) -> Letter:
-    message = cast(EmailMessage, email.message_from_bytes(path.read_bytes(), policy=policy.default))
+    message = email.message_from_bytes(path.read_bytes(), policy=policy.default)
     body = message.get_body(preferencelist=("plain",))
     at = datetime.fromtimestamp(path.stat().st_mtime, UTC)
     return Letter(path.stem, str(message["To"]), str(message["Subject"]), at, body.get_content() if body else "")

@@ -39,7 +39,9 @@ def front(*, reader: Reader, language: str) -> dict[str, Any]:
         "places": places(language=language),
         "themes": [row for row in taxonomy.themes(language=language) if row.theme.parent_id is None],
         "newcomers": newcomers(language=language),
-        "network": Organisation.objects.listed().aggregate(organisations=Count("pk"), countries=Count("country", distinct=True, filter=~Q(country=""))),
+        "network": Organisation.objects.listed().aggregate(
+            organisations=Count("pk"), countries=Count("country", distinct=True, filter=~Q(country=""))
+        ),
     }
 
 
@@ -53,7 +55,9 @@ def places(*, language: str, most: int = 18) -> list[Place]:
 
 def newcomers(*, language: str, most: int = 4) -> list[Actor]:
     """Return the organisations that came in last and are verified."""
-    return list(Actor.objects.active().filter(organisation__verified=True).with_text(language).select_related("organisation").order_by("-pk")[:most])
+    return list(
+        Actor.objects.active().filter(organisation__verified=True).with_text(language).select_related("organisation").order_by("-pk")[:most]
+    )
 
 
 def home(*, reader: Reader, language: str, before: int, kind: str, written_in: str) -> dict[str, Any]:
@@ -66,7 +70,10 @@ def home(*, reader: Reader, language: str, before: int, kind: str, written_in: s
     return {
         "page": page,
         "facts": publications.facts_of(page.items),
-        "why": {number: [_why(names.get(actor_id, ""), reason) for actor_id, reason in reasons if actor_id in names] for number, reasons in why.items()},
+        "why": {
+            number: [_why(names.get(actor_id, ""), reason) for actor_id, reason in reasons if actor_id in names]
+            for number, reasons in why.items()
+        },
         "fallback": fallback,
         "follows_anyone": Follow.objects.filter(follower_id=reader.actor_id).exists(),
         "kinds": kinds.every(),
@@ -98,7 +105,9 @@ def desk(*, reader: Reader, language: str) -> dict[str, Any]:
     """Return what waits for the reader: own drafts, texts to review, organisations to vouch for, claims, reports."""
     speaking = [number for number, role in reader.roles.items() if role in ("owner", "editor")]
     drafts = Publication.objects.filter(typed_by_id=reader.actor_id, state__in=(State.DRAFT, State.IN_REVIEW, State.SCHEDULED))
-    review = Publication.objects.filter(author_id__in=speaking, state=State.IN_REVIEW) if reader.second_factor else Publication.objects.none()
+    review = (
+        Publication.objects.filter(author_id__in=speaking, state=State.IN_REVIEW) if reader.second_factor else Publication.objects.none()
+    )
     held = Publication.objects.filter(author_id__in=[*speaking, reader.actor_id or 0]).exclude(moderation="clear")
     rows = Membership.objects.filter(person_id=reader.actor_id).select_related("organisation__actor").order_by("organisation__actor__name")
     return {
@@ -107,7 +116,9 @@ def desk(*, reader: Reader, language: str) -> dict[str, Any]:
         "held": list(held.select_related("author").order_by("-position")[:30]),
         "memberships": list(rows),
         "claims": Claim.objects.filter(state=Claim.State.OPEN).count() if reader.moderates() else 0,
-        "waiting": Organisation.objects.listed().filter(verified=False, claimed=True).count() if reader.speaks_anywhere or reader.moderates() else 0,
+        "waiting": Organisation.objects.listed().filter(verified=False, claimed=True).count()
+        if reader.speaks_anywhere or reader.moderates()
+        else 0,
         "following": actors.followed_by(reader.actor_id or 0, language=language)[:60],
         "needs_factor": not reader.second_factor and (reader.moderator or bool(speaking)),
         "new_kinds": [kind for kind in kinds.every() if kind.new_url_name],

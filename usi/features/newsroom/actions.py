@@ -16,7 +16,6 @@ from usi.spine.organisations.models import Organisation
 from usi.spine.publications import actions as publications
 from usi.spine.publications.models import Publication, State
 
-
 TWICE_SECONDS = 120
 
 

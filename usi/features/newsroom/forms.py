@@ -45,14 +45,28 @@ class ArticleForm(forms.Form):
     """The article's text and where it appears."""
 
     title = forms.LineField(label=_("Title"), max_length=200)
-    summary = forms.ProseField(label=_("Summary"), max_length=500, required=False, rows=3, help_text=_("One or two sentences. They stand on the front page and in feeds."))
-    body = forms.ProseField(label=_("Text"), max_length=60_000, required=False, rows=16, help_text=_("Write in Markdown: a blank line starts a paragraph, ## starts a heading, **bold**, - starts a list."))
+    summary = forms.ProseField(
+        label=_("Summary"),
+        max_length=500,
+        required=False,
+        rows=3,
+        help_text=_("One or two sentences. They stand on the front page and in feeds."),
+    )
+    body = forms.ProseField(
+        label=_("Text"),
+        max_length=60_000,
+        required=False,
+        rows=16,
+        help_text=_("Write in Markdown: a blank line starts a paragraph, ## starts a heading, **bold**, - starts a list."),
+    )
     language = forms.LanguageField(label=_("Language"))
     byline = django_forms.ChoiceField(label=_("Author named"), required=False)
     themes = django_forms.MultipleChoiceField(label=_("Themes"), required=False, widget=django_forms.CheckboxSelectMultiple)
     countries = django_forms.MultipleChoiceField(label=_("Countries"), required=False, help_text=_("Hold Ctrl or Cmd to choose several."))
     visibility = django_forms.ChoiceField(label=_("Who may read it"), choices=VISIBILITIES)
-    note = forms.LineField(label=_("What did you correct?"), max_length=300, required=False, help_text=_("Readers see this sentence with its date."))
+    note = forms.LineField(
+        label=_("What did you correct?"), max_length=300, required=False, help_text=_("Readers see this sentence with its date.")
+    )
     version = django_forms.IntegerField(widget=django_forms.HiddenInput)
 
     def __init__(self, *args: Any, article: Publication, **kwargs: Any) -> None:
@@ -90,7 +104,9 @@ class MoveForm(forms.Form):
     to = django_forms.ChoiceField(choices=State.choices)
     reason = forms.ProseField(label=_("Why is it withdrawn?"), max_length=1000, required=False, rows=3)
     scheduled_for = django_forms.DateTimeField(
-        label=_("Publish at (UTC)"), required=False, widget=django_forms.DateTimeInput(attrs={"type": "datetime-local"}),
+        label=_("Publish at (UTC)"),
+        required=False,
+        widget=django_forms.DateTimeInput(attrs={"type": "datetime-local"}),
         input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S"],
     )
 
@@ -105,9 +121,13 @@ def initial(article: Publication) -> dict[str, Any]:
     themes, codes = queries.subject_handles(article)
     facts: Any = article
     return {
-        "title": article.title, "summary": article.summary, "body": article.body, "language": article.language,
-        "byline": str(facts.article.byline_id or ""), "themes": themes, "countries": codes, "visibility": article.visibility,
+        "title": article.title,
+        "summary": article.summary,
+        "body": article.body,
+        "language": article.language,
+        "byline": str(facts.article.byline_id or ""),
+        "themes": themes,
+        "countries": codes,
+        "visibility": article.visibility,
         "version": article.version,
     }
-
-

@@ -12,7 +12,9 @@ class Article(models.Model):
     """Facts of an article."""
 
     publication = models.OneToOneField(Publication, models.CASCADE, primary_key=True, related_name="article")
-    byline = models.ForeignKey(Actor, models.SET_NULL, null=True, blank=True, related_name="+", help_text="The person named as author, or none.")
+    byline = models.ForeignKey(
+        Actor, models.SET_NULL, null=True, blank=True, related_name="+", help_text="The person named as author, or none."
+    )
 
 
 class Autosave(models.Model):

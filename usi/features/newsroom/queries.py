@@ -114,7 +114,9 @@ def compare(before: str, after: str) -> list[Change]:
     """Return a word-by-word comparison of two texts."""
     old, new = re.findall(r"\s+|\S+", before), re.findall(r"\s+|\S+", after)
     changes: list[Change] = []
-    for tag, i1, i2, j1, j2 in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes() if len(old) * len(new) < 25_000_000 else []:
+    for tag, i1, i2, j1, j2 in (
+        difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes() if len(old) * len(new) < 25_000_000 else []
+    ):
         if tag == "equal":
             changes.append(Change("same", "".join(old[i1:i2])))
             continue

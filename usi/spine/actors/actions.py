@@ -9,7 +9,26 @@ from usi.base import ids, text, time
 from usi.spine.actors.models import Actor, ActorText, Follow
 from usi.spine.journal import actions as journal
 
-RESERVED = frozenset({"admin", "root", "usi", "node", "moderator", "moderation", "support", "security", "abuse", "postmaster", "webmaster", "www", "api", "all", "help", "news"})
+RESERVED = frozenset(
+    {
+        "admin",
+        "root",
+        "usi",
+        "node",
+        "moderator",
+        "moderation",
+        "support",
+        "security",
+        "abuse",
+        "postmaster",
+        "webmaster",
+        "www",
+        "api",
+        "all",
+        "help",
+        "news",
+    }
+)
 
 
 class HandleTaken(Exception):
@@ -26,8 +45,14 @@ def create(*, type: str, handle: str, name: str, language: str, summary: str = "
         raise HandleTaken(handle)
     number = ids.new()
     return Actor.objects.create(
-        id=number, type=type, handle=handle, uri=f"{settings.URL}/actors/{number}", name=text.line(name),
-        summary=text.prose(summary), language=language, created_at=time.now(),
+        id=number,
+        type=type,
+        handle=handle,
+        uri=f"{settings.URL}/actors/{number}",
+        name=text.line(name),
+        summary=text.prose(summary),
+        language=language,
+        created_at=time.now(),
     )
 
 

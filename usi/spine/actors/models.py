@@ -62,7 +62,10 @@ class Actor(models.Model):
         """A handle is one actor's."""
 
         constraints = [models.UniqueConstraint(Lower("handle"), Lower("domain"), name="actor_handle")]
-        indexes = [models.Index(fields=["type", "state"], name="actor_type"), models.Index(fields=["state"], name="actor_gone", condition=~Q(state="active"))]
+        indexes = [
+            models.Index(fields=["type", "state"], name="actor_type"),
+            models.Index(fields=["state"], name="actor_gone", condition=~Q(state="active")),
+        ]
 
     def __str__(self) -> str:
         """Show the name."""

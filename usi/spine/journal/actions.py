@@ -100,7 +100,10 @@ def sweep(*, older_than_seconds: int = 10, most: int = 500) -> int:
     """Dispatch again what was lost; returns how many entries were due."""
     bound = time.now() - timedelta(seconds=older_than_seconds)
     due = list(
-        Entry.objects.undispatched().filter(at__lte=bound, attempts__lt=MOST_ATTEMPTS).order_by("number").values_list("number", flat=True)[:most]
+        Entry.objects.undispatched()
+        .filter(at__lte=bound, attempts__lt=MOST_ATTEMPTS)
+        .order_by("number")
+        .values_list("number", flat=True)[:most]
     )
     for number in due:
         react(number)

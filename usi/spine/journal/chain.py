@@ -39,7 +39,9 @@ def verify() -> Verdict:
     head = Head.objects.filter(id=1).first()
     number, last = (head.number, head.digest) if head else (0, GENESIS)
     if (number, last) != (expected - 1, previous):
-        return Verdict(expected - 1, previous, f"The chain ends at entry {expected - 1}, but its head names entry {number}: entries are missing.")
+        return Verdict(
+            expected - 1, previous, f"The chain ends at entry {expected - 1}, but its head names entry {number}: entries are missing."
+        )
     return Verdict(expected - 1, previous)
 
 
@@ -49,7 +51,13 @@ def _fault(entry: Entry, expected: int, previous: str) -> str:
     if entry.previous != previous:
         return f"Entry {entry.number} does not follow its predecessor: one of them was exchanged or moved."
     made = digest(
-        number=entry.number, at=entry.at, verb=entry.verb, subject_type=entry.subject_type, subject_id=entry.subject_id,
-        by_id=entry.by_id, data=entry.data, previous=entry.previous,
+        number=entry.number,
+        at=entry.at,
+        verb=entry.verb,
+        subject_type=entry.subject_type,
+        subject_id=entry.subject_id,
+        by_id=entry.by_id,
+        data=entry.data,
+        previous=entry.previous,
     )
     return "" if made == entry.digest else f"Entry {entry.number} was changed after it was written."

@@ -66,8 +66,8 @@ def deliver(number: int) -> bool:
         code, answer = next(iter(error.recipients.values()))
         return _later(mail, f"{code} {answer.decode('utf-8', 'replace')}", final=code >= 500)
     except smtplib.SMTPResponseException as error:
-        answer = error.smtp_error if isinstance(error.smtp_error, str) else error.smtp_error.decode("utf-8", "replace")
-        return _later(mail, f"{error.smtp_code} {answer}", final=error.smtp_code >= 500)
+        said = error.smtp_error if isinstance(error.smtp_error, str) else error.smtp_error.decode("utf-8", "replace")
+        return _later(mail, f"{error.smtp_code} {said}", final=error.smtp_code >= 500)
     except (OSError, smtplib.SMTPException) as error:
         return _later(mail, type(error).__name__, final=False)
     Mail.objects.filter(pk=mail.pk).update(state=Mail.State.SENT, sealed=b"", answer="")
@@ -85,7 +85,7 @@ def _later(mail: Mail, answer: str, *, final: bool) -> bool:
 
 
 def _message(mail: Mail) -> tuple[EmailMessage, str]:
-    content = json.loads(crypto.decrypt(mail.sealed, context=CONTEXT))
+    content = json.loads(crypto.decrypt(bytes(mail.sealed), context=CONTEXT))
     message = EmailMessage(policy=SMTP)
     message["From"] = settings.DEFAULT_FROM_EMAIL
     message["To"] = content["to"]

@@ -54,4 +54,9 @@ def remove(picture: Picture, *, by: int | None) -> None:
     with transaction.atomic():
         journal.record("picture.removed", picture, by=by)
         picture.delete()
-        transaction.on_commit(lambda: [default_storage.delete(name) for name in names])
+        transaction.on_commit(lambda: _delete(names))
+
+
+def _delete(names: list[str]) -> None:
+    for name in names:
+        default_storage.delete(name)

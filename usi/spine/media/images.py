@@ -51,7 +51,9 @@ def redraw(upload: IO[bytes]) -> Drawn:
     """
     content = upload.read(settings.MAX_UPLOAD_BYTES + 1)
     if len(content) > settings.MAX_UPLOAD_BYTES:
-        raise PictureRefused(_("This picture is larger than %(size)s MB. Save it smaller and try again.") % {"size": settings.MAX_UPLOAD_BYTES // 2**20})
+        raise PictureRefused(
+            _("This picture is larger than %(size)s MB. Save it smaller and try again.") % {"size": settings.MAX_UPLOAD_BYTES // 2**20}
+        )
     if not content:
         raise PictureRefused(_("This file is empty. Choose another picture."))
     _refuse_two_in_one(content)
@@ -62,7 +64,9 @@ def redraw(upload: IO[bytes]) -> Drawn:
 def _refuse_two_in_one(content: bytes) -> None:
     lowered = content.lower()
     if any(mark in lowered[:1024] for mark in _FOREIGN) or any(mark in lowered for mark in _FOREIGN[:4]):
-        raise PictureRefused(_("This file is a picture and something else at once. Open it in a picture program, save it as JPEG or PNG, and try again."))
+        raise PictureRefused(
+            _("This file is a picture and something else at once. Open it in a picture program, save it as JPEG or PNG, and try again.")
+        )
 
 
 def _decoded(content: bytes) -> Image.Image:
@@ -88,7 +92,10 @@ def _decoded(content: bytes) -> Image.Image:
 def _too_many_pixels(size: tuple[int, int] | None) -> str:
     if size is None:
         return _("This picture has too many pixels. Scale it down to at most 12,000 by 3,000 and try again.")
-    return _("This picture has %(width)s × %(height)s pixels, more than we can take. Scale it down and try again.") % {"width": size[0], "height": size[1]}
+    return _("This picture has %(width)s × %(height)s pixels, more than we can take. Scale it down and try again.") % {
+        "width": size[0],
+        "height": size[1],
+    }
 
 
 def _opaque(image: Image.Image) -> Image.Image:

@@ -78,22 +78,30 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Lead home; the first time, to the questions that fill it."""
-        new = Person.objects.filter(account_id=request.user.pk, welcomed=False).exists()
+        new = Person.objects.filter(account__pk=request.user.pk or 0, welcomed=False).exists()
         return reverse("people:welcome") if new else reverse("website:home")
 
     def get_signup_redirect_url(self, request: HttpRequest) -> str:
         """Lead to the questions after sign-up."""
         return reverse("people:welcome")
 
-    def add_message(
-        self, request: HttpRequest, level: int, message_template: str | None = None, message_context: Any = None, extra_tags: str = "", message: str | None = None
+    def add_message(  # noqa: PLR0917 - the library calls it so
+        self,
+        request: HttpRequest,
+        level: int,
+        message_template: str | None = None,
+        message_context: Any = None,
+        extra_tags: str = "",
+        message: str | None = None,
     ) -> None:
         """Say it in our own words, or not at all."""
         said = SAID.get(message_template or "") or message
         if said:
             messages.add_message(request, level, str(said), extra_tags=extra_tags)
 
-    def render_mail(self, template_prefix: str, email: str | list[str], context: dict[str, Any], headers: dict[str, str] | None = None) -> EmailMultiAlternatives:
+    def render_mail(
+        self, template_prefix: str, email: str | list[str], context: dict[str, Any], headers: dict[str, str] | None = None
+    ) -> EmailMultiAlternatives:
         """Write a mail as plain text and the same as HTML."""
         if "code" in context:
             # The library mails a code; a link with the code in it leads to the same page, whose button signs in.

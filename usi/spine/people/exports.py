@@ -40,8 +40,16 @@ def data(person: Person) -> dict[str, Any]:
     others: Any = related
     return {
         "person": {
-            "name": actor.name, "handle": actor.handle, "uri": actor.uri, "text": actor.summary, "language": actor.language, "since": actor.created_at,
-            "country": person.country, "sectors": person.sectors, "skills": person.skills, "who_sees_what": person.audiences,
+            "name": actor.name,
+            "handle": actor.handle,
+            "uri": actor.uri,
+            "text": actor.summary,
+            "language": actor.language,
+            "since": actor.created_at,
+            "country": person.country,
+            "sectors": person.sectors,
+            "skills": person.skills,
+            "who_sees_what": person.audiences,
             "languages": list(person.languages.values("language", "translates_into")),
             "themes": [theme.actor.name for theme in person.themes.select_related("actor")],
         },
@@ -51,10 +59,18 @@ def data(person: Person) -> dict[str, Any]:
             "second_factors": list(Authenticator.objects.filter(user=account).values("type", "created_at", "last_used_at")),
             "sessions": list(UserSession.objects.filter(user=account).values("created_at", "user_agent")),
         },
-        "organisations": [{"name": row.organisation.actor.name, "role": row.role, "since": row.since} for row in others.memberships.select_related("organisation__actor")],
-        "claims": [{"organisation": row.organisation.actor.name, "evidence": row.evidence, "state": row.state, "answer": row.answer} for row in others.claims.select_related("organisation__actor")],
+        "organisations": [
+            {"name": row.organisation.actor.name, "role": row.role, "since": row.since}
+            for row in others.memberships.select_related("organisation__actor")
+        ],
+        "claims": [
+            {"organisation": row.organisation.actor.name, "evidence": row.evidence, "state": row.state, "answer": row.answer}
+            for row in others.claims.select_related("organisation__actor")
+        ],
         "follows": list(Follow.objects.filter(follower=actor).values_list("target__name", "target__uri")),
-        "publications": list(Publication.objects.filter(typed_by=actor).values("uri", "kind", "language", "title", "summary", "body", "state", "created_at")),
+        "publications": list(
+            Publication.objects.filter(typed_by=actor).values("uri", "kind", "language", "title", "summary", "body", "state", "created_at")
+        ),
         "versions": list(Revision.objects.filter(by=actor).values("publication__uri", "version", "title", "summary", "body", "note", "at")),
         "pictures": list(Picture.objects.filter(uploaded_by=actor.pk).values("id", "alt", "credit", "created_at")),
         "what_you_did": list(Entry.objects.filter(by_id=actor.pk).order_by("number").values("at", "verb", "subject_type", "subject_id")),

@@ -60,9 +60,17 @@ def profile(handle: str, *, reader: Reader, language: str) -> Profile | None:
     if person is None:
         return None
     mine_too = audiences_for(person, reader)
-    shown = frozenset(name for name in ("languages", "skills", "country", "sectors", "organisations", "picture", "summary") if person.audience_of(name) in mine_too)
+    shown = frozenset(
+        name
+        for name in ("languages", "skills", "country", "sectors", "organisations", "picture", "summary")
+        if person.audience_of(name) in mine_too
+    )
     related: Any = person
-    rows = related.memberships.filter(organisation__actor__state=Actor.State.ACTIVE).select_related("organisation__actor") if "organisations" in shown else ()
+    rows = (
+        related.memberships.filter(organisation__actor__state=Actor.State.ACTIVE).select_related("organisation__actor")
+        if "organisations" in shown
+        else ()
+    )
     return Profile(
         person=person,
         fields=shown,
@@ -76,7 +84,9 @@ def owned_alone(person: Person) -> list[str]:
     """Return the names of organisations that have no other owner."""
     related: Any = person
     rows = related.memberships.filter(role="owner").select_related("organisation__actor")
-    others = type(person).objects.filter(memberships__organisation=OuterRef("organisation"), memberships__role="owner").exclude(pk=person.pk)
+    others = (
+        type(person).objects.filter(memberships__organisation=OuterRef("organisation"), memberships__role="owner").exclude(pk=person.pk)
+    )
     return [row.organisation.actor.name for row in rows.exclude(Exists(others))]
 
 

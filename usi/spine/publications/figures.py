@@ -43,4 +43,6 @@ def rebuild() -> int:
     out = Q(publication__state=State.PUBLISHED, publication__moderation=Moderation.CLEAR, publication__visibility=Visibility.PUBLIC)
     rows = Placement.objects.filter(out).values("actor_id", "kind").annotate(total=Count("publication_id", distinct=True))
     Figure.objects.all().delete()
-    return len(Figure.objects.bulk_create([Figure(actor_id=row["actor_id"], kind=row["kind"], count=row["total"]) for row in rows], batch_size=500))
+    return len(
+        Figure.objects.bulk_create([Figure(actor_id=row["actor_id"], kind=row["kind"], count=row["total"]) for row in rows], batch_size=500)
+    )

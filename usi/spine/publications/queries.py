@@ -16,8 +16,9 @@ from usi.spine.publications import kinds
 from usi.spine.publications.models import Figure, Placement, Publication, PublicationQuerySet, Reason
 
 
-
-def listed(*, reader: Reader, language: str, actor: Actor | None = None, kind: str = "", written_in: str = "", reason: str = "") -> PublicationQuerySet:
+def listed(
+    *, reader: Reader, language: str, actor: Actor | None = None, kind: str = "", written_in: str = "", reason: str = ""
+) -> PublicationQuerySet:
     """Return what a reader may see, everywhere or with one actor, ready for cards; order and cut it with `page`.
 
     `language` is the reader's; `written_in` and `kind` narrow the list; `reason` keeps one reason of appearing with the actor.
@@ -39,18 +40,31 @@ def listed(*, reader: Reader, language: str, actor: Actor | None = None, kind: s
     return found.for_cards(language)
 
 
-def page(*, reader: Reader, language: str, actor: Actor | None = None, kind: str = "", written_in: str = "", before: int = 0, size: int = pages.SIZE) -> pages.Page[Publication]:
+def page(
+    *,
+    reader: Reader,
+    language: str,
+    actor: Actor | None = None,
+    kind: str = "",
+    written_in: str = "",
+    before: int = 0,
+    size: int = pages.SIZE,
+) -> pages.Page[Publication]:
     """Return one page of a list, newest first."""
     if actor is None:
         return pages.cut(listed(reader=reader, language=language, kind=kind, written_in=written_in), before=before, size=size)
     return _actor_page(reader=reader, language=language, actor=actor, kind=kind, written_in=written_in, before=before, size=size)
 
 
-def _actor_page(*, reader: Reader, language: str, actor: Actor, kind: str, written_in: str, before: int, size: int) -> pages.Page[Publication]:
+def _actor_page(
+    *, reader: Reader, language: str, actor: Actor, kind: str, written_in: str, before: int, size: int
+) -> pages.Page[Publication]:
     walk = Placement.objects.filter(actor=actor)
     walk = walk.filter(kind=kind) if kind else walk
     walk = walk.filter(language=written_in) if written_in else walk
-    return _gather(walk.values_list("publication_id", "position").order_by("-position"), reader=reader, language=language, before=before, size=size)
+    return _gather(
+        walk.values_list("publication_id", "position").order_by("-position"), reader=reader, language=language, before=before, size=size
+    )
 
 
 def _gather(walk: Any, *, reader: Reader, language: str, before: int, size: int) -> pages.Page[Publication]:
@@ -72,7 +86,9 @@ def _gather(walk: Any, *, reader: Reader, language: str, before: int, size: int)
     return pages.Page(kept[:size], older=kept[size - 1].position if more else 0, at_start=not before)
 
 
-def home(*, reader: Reader, language: str, before: int = 0, size: int = pages.SIZE, kind: str = "", written_in: str = "") -> tuple[pages.Page[Publication], dict[int, list[tuple[int, str]]]]:
+def home(
+    *, reader: Reader, language: str, before: int = 0, size: int = pages.SIZE, kind: str = "", written_in: str = ""
+) -> tuple[pages.Page[Publication], dict[int, list[tuple[int, str]]]]:
     """Return a page of what the actors one follows said or are subject of, and why each item is there: (actor id, reason)."""
     items: dict[int, Publication] = {}
     why: dict[int, list[tuple[int, str]]] = {}
@@ -110,7 +126,7 @@ def _home_rows(*, follower_id: int, before: int, size: int, kind: str, written_i
         " JOIN publications_placement p ON p.actor_id = f.target_id AND p.position < %s"
         " AND p.position >= COALESCE((SELECT q.position FROM publications_placement q WHERE q.actor_id = f.target_id AND q.position < %s"
         f"{narrow.format('q')} ORDER BY q.position DESC LIMIT 1 OFFSET %s), 0){narrow.format('p')}"
-        " WHERE f.follower_id = %s ORDER BY p.position DESC LIMIT %s"
+        " WHERE f.follower_id = %s ORDER BY p.position DESC LIMIT %s"  # noqa: S608 - two fixed conditions; all values are parameters
     )
     with connection.cursor() as cursor:
         cursor.execute(statement, [bound, bound, *values, size - 1, *values, follower_id, size])
@@ -146,7 +162,10 @@ def one(*, number: int, reader: Reader, language: str, kind: str = "") -> Public
 def subjects_of(publication: Publication, *, language: str) -> list[Actor]:
     """Return the themes and countries a publication is about."""
     return list(
-        Actor.objects.active().filter(placements__publication=publication, placements__reason=Reason.SUBJECT).with_text(language).order_by("type", "name")
+        Actor.objects.active()
+        .filter(placements__publication=publication, placements__reason=Reason.SUBJECT)
+        .with_text(language)
+        .order_by("type", "name")
     )
 
 

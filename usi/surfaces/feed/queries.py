@@ -14,7 +14,9 @@ from usi.spine.publications import queries as publications
 from usi.spine.publications.models import Publication, Translation
 
 
-def public(*, language: str, actor: Actor | None = None, kind: str = "", written_in: str = "", before: int = 0) -> tuple[list[feeds.Item], int]:
+def public(
+    *, language: str, actor: Actor | None = None, kind: str = "", written_in: str = "", before: int = 0
+) -> tuple[list[feeds.Item], int]:
     """Return the newest entries that everyone may read, in a language where there is such a text, and the next cursor."""
     page = publications.page(reader=ANONYMOUS, language=language, actor=actor, kind=kind, written_in=written_in, before=before)
     return items(page.items, language=language), page.older
@@ -25,7 +27,9 @@ def items(found: Iterable[Publication], *, language: str) -> list[feeds.Item]:
     rows = list(found)
     numbers = [row.pk for row in rows]
     bodies = dict(Publication.objects.filter(pk__in=numbers).values_list("pk", "body"))
-    bodies |= dict(Translation.objects.filter(publication__in=numbers, language=language).exclude(body="").values_list("publication_id", "body"))
+    bodies |= dict(
+        Translation.objects.filter(publication__in=numbers, language=language).exclude(body="").values_list("publication_id", "body")
+    )
     return [_item(row, bodies.get(row.pk, "")) for row in rows]
 
 

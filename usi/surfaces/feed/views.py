@@ -45,7 +45,14 @@ def of_language(request: HttpRequest, language: str, written: str, format: str) 
     """All that was written in one language."""
     if not languages.is_language(written):
         raise Http404
-    return _feed(request, language, format, title=f"{settings.NODE_NAME}: {languages.own_name(written)}", page_url=_front(language), written_in=written)
+    return _feed(
+        request,
+        language,
+        format,
+        title=f"{settings.NODE_NAME}: {languages.own_name(written)}",
+        page_url=_front(language),
+        written_in=written,
+    )
 
 
 @access.cached
@@ -58,7 +65,9 @@ def of_actor(request: HttpRequest, language: str, handle: str, format: str) -> H
     kind, written = request.GET.get("kind", ""), request.GET.get("written", "")
     with translation.override(language):
         url = settings.URL + actor.get_absolute_url()
-    return _feed(request, language, format, title=actor.name, description=actor.summary, page_url=url, actor=actor, kind=kind, written_in=written)
+    return _feed(
+        request, language, format, title=actor.name, description=actor.summary, page_url=url, actor=actor, kind=kind, written_in=written
+    )
 
 
 def _front(language: str) -> str:
@@ -67,8 +76,16 @@ def _front(language: str) -> str:
 
 
 def _feed(
-    request: HttpRequest, language: str, format: str, *, title: str, page_url: str, description: str = "",
-    actor: Actor | None = None, kind: str = "", written_in: str = "",
+    request: HttpRequest,
+    language: str,
+    format: str,
+    *,
+    title: str,
+    page_url: str,
+    description: str = "",
+    actor: Actor | None = None,
+    kind: str = "",
+    written_in: str = "",
 ) -> HttpResponse:
     if language not in dict(languages.interface()):
         raise Http404
@@ -76,8 +93,13 @@ def _feed(
         items, older = queries.public(language=language, actor=actor, kind=kind, written_in=written_in, before=pages.cursor(request))
         own = settings.URL + request.path
         feed = feeds.Feed(
-            title=title, description=description or str(settings.STRAP), page_url=page_url, own_url=own, language=language,
-            items=items, next_url=f"{own}?before={older}" if older else "",
+            title=title,
+            description=description or str(settings.STRAP),
+            page_url=page_url,
+            own_url=own,
+            language=language,
+            items=items,
+            next_url=f"{own}?before={older}" if older else "",
         )
         return feeds.respond(feed, format)
 
@@ -108,5 +130,3 @@ def follow(request: HttpRequest, number: int) -> HttpResponseBase:
     back = form.cleaned_data.get("next", "") if form.is_bound and hasattr(form, "cleaned_data") else ""
     safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure())
     return HttpResponseRedirect(back if safe else target.get_absolute_url())
-
-

@@ -19,10 +19,25 @@ from usi.spine.taxonomy import queries as taxonomy
 
 # Which print stands with which theme.
 SCENES = {
-    "ports_shipping": "harbour", "garment": "sewing", "supply_chains": "sewing", "agriculture_food": "fields", "strikes": "banners",
-    "union_busting": "factory", "safety_health": "factory", "platform_work": "rails", "migrant_work": "fields", "offshore": "papers",
-    "transfer_pricing": "papers", "tax_justice": "papers", "tax_evasion": "papers", "austerity": "banners", "privatisation": "rails",
-    "minerals_electronics": "factory", "economic_crisis": "banners", "labour_disputes": "banners", "cost_of_living": "banners",
+    "ports_shipping": "harbour",
+    "garment": "sewing",
+    "supply_chains": "sewing",
+    "agriculture_food": "fields",
+    "strikes": "banners",
+    "union_busting": "factory",
+    "safety_health": "factory",
+    "platform_work": "rails",
+    "migrant_work": "fields",
+    "offshore": "papers",
+    "transfer_pricing": "papers",
+    "tax_justice": "papers",
+    "tax_evasion": "papers",
+    "austerity": "banners",
+    "privatisation": "rails",
+    "minerals_electronics": "factory",
+    "economic_crisis": "banners",
+    "labour_disputes": "banners",
+    "cost_of_living": "banners",
 }
 WITH_PICTURE = 3
 
@@ -44,8 +59,15 @@ def _officer(union: Organisation, everyone: dict[str, Person]) -> Person | None:
 def _create(number: int, row: dict[str, Any], union: Organisation, everyone: dict[str, Person], officer: Person | None) -> None:
     byline, by = everyone.get(row.get("byline", "")), officer.actor if officer else union.actor
     made = publications.create(
-        kind="article", author=union.actor, typed_by=by, language=row["language"], title=row["title"], summary=row["summary"], body=row["body"],
-        country=next(iter(row.get("countries", ())), ""), cover=_cover(number, row),
+        kind="article",
+        author=union.actor,
+        typed_by=by,
+        language=row["language"],
+        title=row["title"],
+        summary=row["summary"],
+        body=row["body"],
+        country=next(iter(row.get("countries", ())), ""),
+        cover=_cover(number, row),
         subjects=taxonomy.subjects(themes=row.get("themes", ()), countries=row.get("countries", ())),
         facts=Article(byline=byline.actor if byline else None),
     )
@@ -70,8 +92,14 @@ def _translate(made: Publication, row: dict[str, Any], everyone: dict[str, Perso
     for language, text in row.get("translations", {}).items():
         by, checked = everyone.get(text.get("by", "")), everyone.get(text.get("checked_by", ""))
         publications.translate(
-            made, language=language, title=text["title"], summary=text.get("summary", ""), body=text.get("body", ""),
-            state="checked" if checked else "translated", translated_by=by.actor if by else None, checked_by=checked.actor if checked else None,
+            made,
+            language=language,
+            title=text["title"],
+            summary=text.get("summary", ""),
+            body=text.get("body", ""),
+            state="checked" if checked else "translated",
+            translated_by=by.actor if by else None,
+            checked_by=checked.actor if checked else None,
         )
 
 

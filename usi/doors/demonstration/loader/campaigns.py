@@ -17,10 +17,45 @@ from usi.spine.publications import actions as publications
 from usi.spine.taxonomy import queries as taxonomy
 
 NAMES = (
-    "Amina K.", "Γιώργος Π.", "María L.", "Yusuf A.", "Tendai M.", "Rosa F.", "Deniz Y.", "Fatima Z.", "João S.", "Chipo N.", "Ελένη Δ.", "Samir H.",
-    "Grace B.", "Priya R.", "Luca B.", "Nomsa D.", "Omar S.", "Κώστας Β.", "Aïcha T.", "Ana P.", "Joseph O.", "Leila M.", "Mei C.", "Pedro G.",
+    "Amina K.",
+    "Γιώργος Π.",
+    "María L.",
+    "Yusuf A.",
+    "Tendai M.",
+    "Rosa F.",
+    "Deniz Y.",
+    "Fatima Z.",
+    "João S.",
+    "Chipo N.",
+    "Ελένη Δ.",
+    "Samir H.",
+    "Grace B.",
+    "Priya R.",
+    "Luca B.",
+    "Nomsa D.",
+    "Omar S.",
+    "Κώστας Β.",
+    "Aïcha T.",
+    "Ana P.",
+    "Joseph O.",
+    "Leila M.",
+    "Mei C.",
+    "Pedro G.",
 )
-LANGUAGE_OF = {"GR": "el", "CY": "el", "EG": "ar", "LB": "ar", "TN": "ar", "MA": "ar", "JO": "ar", "BR": "pt-BR", "MX": "es", "CO": "es", "ES": "es", "FR": "fr"}
+LANGUAGE_OF = {
+    "GR": "el",
+    "CY": "el",
+    "EG": "ar",
+    "LB": "ar",
+    "TN": "ar",
+    "MA": "ar",
+    "JO": "ar",
+    "BR": "pt-BR",
+    "MX": "es",
+    "CO": "es",
+    "ES": "es",
+    "FR": "fr",
+}
 DAYS = 24
 
 
@@ -38,13 +73,20 @@ def _create(number: int, row: dict[str, Any], union: Organisation, everyone: dic
     by = next((person.actor for person in everyone.values() if roles.get(person.pk) in ("owner", "editor")), union.actor)
     made = actions.open(by=by, organisation=union, language=row["language"], title=row["title"])
     made = actions.save(
-        made, by=by, version=made.version, summary=row["summary"], body=row["body"], country=next(iter(row.get("subject_countries", ())), ""),
+        made,
+        by=by,
+        version=made.version,
+        summary=row["summary"],
+        body=row["body"],
+        country=next(iter(row.get("subject_countries", ())), ""),
         subjects=taxonomy.subjects(themes=row.get("themes", ()), countries=row.get("subject_countries", ())),
     )
     closes_on = time.now().date() + timedelta(days=row["days_left"])
     actions.set_aim(made, by=by, version=1, target=row["target"], demands=row["demands"], closes_on=closes_on, goal=row["goal"])
     for language, text in row.get("translations", {}).items():
-        publications.translate(made, language=language, title=text["title"], summary=text["summary"], body=text.get("body", ""), state="checked")
+        publications.translate(
+            made, language=language, title=text["title"], summary=text["summary"], body=text.get("body", ""), state="checked"
+        )
         actions.translate_aim(made, by=by, language=language, target=text["target"], demands=text["demands"])
     made = actions.move(made, to="published", by=by)
     articles.age(made, days=DAYS + 2 * number)
@@ -58,6 +100,11 @@ def _signatures(row: dict[str, Any], rng: random.Random) -> Iterator[Row]:
         confirmed = n < row["signatures"]
         at = time.now() - timedelta(days=DAYS * rng.random() ** 2 if confirmed else 2 * rng.random())
         yield Row(
-            name=rng.choice(NAMES), address=f"{row['handle']}.{n}@demo.example", country=country, show_name=rng.random() < 0.4,
-            confirmed=confirmed, language=LANGUAGE_OF.get(country, "en"), at=at,
+            name=rng.choice(NAMES),
+            address=f"{row['handle']}.{n}@demo.example",
+            country=country,
+            show_name=rng.random() < 0.4,
+            confirmed=confirmed,
+            language=LANGUAGE_OF.get(country, "en"),
+            at=at,
         )

@@ -28,7 +28,12 @@ def create() -> dict[str, Organisation]:
     themes = {theme.actor.handle: theme for theme in Theme.objects.select_related("actor")}
     made = {row["handle"]: _create(row, themes) for row in rows}
     Affiliation.objects.bulk_create(
-        [Affiliation(member=made[row["handle"]], parent=made[parent]) for row in rows for parent in row.get("affiliated_to", ()) if parent in made]
+        [
+            Affiliation(member=made[row["handle"]], parent=made[parent])
+            for row in rows
+            for parent in row.get("affiliated_to", ())
+            if parent in made
+        ]
     )
     return made
 
@@ -40,14 +45,26 @@ def _create(row: dict[str, Any], themes: dict[str, Theme]) -> Organisation:
         actors.set_text(actor=actor, language=language, name=names.get(language, row["name"]), summary=summaries.get(language, ""))
     everything = [row["name"], row.get("short_name", ""), *names.values()]
     organisation = Organisation.objects.create(
-        actor=actor, kind=row["kind"], short_name=row.get("short_name", ""), country=row.get("country", ""), founded=row.get("founded"),
-        members=row.get("members"), members_as_of=row.get("members_as_of"), website=row.get("website", ""), claimed=row.get("claimed", False),
-        demonstration=True, search_key=naming.search_key(everything), sort_key=naming.sort_key(row["name"]), likeness=naming.likeness(row["name"]),
+        actor=actor,
+        kind=row["kind"],
+        short_name=row.get("short_name", ""),
+        country=row.get("country", ""),
+        founded=row.get("founded"),
+        members=row.get("members"),
+        members_as_of=row.get("members_as_of"),
+        website=row.get("website", ""),
+        claimed=row.get("claimed", False),
+        demonstration=True,
+        search_key=naming.search_key(everything),
+        sort_key=naming.sort_key(row["name"]),
+        likeness=naming.likeness(row["name"]),
     )
     organisation.themes.set([themes[handle] for handle in row.get("themes", ()) if handle in themes])
     codes = [code for code in row.get("sectors", ()) if sectors.is_sector(code)]
     OrganisationSector.objects.bulk_create([OrganisationSector(organisation=organisation, code=code) for code in codes])
-    OrganisationLanguage.objects.bulk_create([OrganisationLanguage(organisation=organisation, language=tag) for tag in row.get("languages", ())])
+    OrganisationLanguage.objects.bulk_create(
+        [OrganisationLanguage(organisation=organisation, language=tag) for tag in row.get("languages", ())]
+    )
     return organisation
 
 
@@ -59,7 +76,9 @@ def verify(unions: dict[str, Organisation]) -> None:
             voucher = verified[(number + step) % len(verified)]
             if voucher.pk != organisation.pk:
                 Verification.objects.create(
-                    organisation=organisation, by_organisation=voucher, how=HOW.get(voucher.actor.language, HOW["en"]),
+                    organisation=organisation,
+                    by_organisation=voucher,
+                    how=HOW.get(voucher.actor.language, HOW["en"]),
                     at=time.now() - timedelta(days=40 + 11 * number + step),
                 )
     Organisation.objects.filter(pk__in=[row.pk for row in verified]).update(verified=True, confirmed_on=time.now().date())

@@ -30,12 +30,19 @@ def _create(row: dict[str, Any], union: Organisation | None) -> Person:
     login = row.get("login", "")
     open_fields = dict.fromkeys(("languages", "skills", "country", "organisations", "summary"), str(Audience.PUBLIC))
     person = Person.objects.create(
-        actor=actor, account=_account(login) if login else None, country=row.get("country", ""), audiences=open_fields,
-        is_moderator=login == "moderator", welcomed=login != "newcomer",
+        actor=actor,
+        account=_account(login) if login else None,
+        country=row.get("country", ""),
+        audiences=open_fields,
+        is_moderator=login == "moderator",
+        welcomed=login != "newcomer",
     )
     translates = row.get("translates", {})
     PersonLanguage.objects.bulk_create(
-        [PersonLanguage(person=person, language=tag, position=n, translates_into=translates.get(tag, [])) for n, tag in enumerate(row.get("languages", ()))]
+        [
+            PersonLanguage(person=person, language=tag, position=n, translates_into=translates.get(tag, []))
+            for n, tag in enumerate(row.get("languages", ()))
+        ]
     )
     if union is not None:
         Membership.objects.create(person=person, organisation=union, role=row.get("role", "member"), since=time.now() - timedelta(days=200))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
@@ -46,7 +48,7 @@ def country(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "website/country.html", dossiers.country(actor, **_asked(request)))
 
 
-def _asked(request: HttpRequest) -> dict[str, object]:
+def _asked(request: HttpRequest) -> dict[str, Any]:
     kind, written = request.GET.get("kind", ""), request.GET.get("written", "")
     return {
         "reader": request.reader,  # type: ignore[attr-defined]

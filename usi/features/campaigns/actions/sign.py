@@ -52,11 +52,14 @@ def _row(publication: Publication, key: bytes, address: str, fresh: dict[str, ob
     """Return the address's signature, locked, and whether it is new."""
     for _ in range(_TRIES):
         number = ids.new()
-        made = {"id": number, "address": sealing.seal(address), "token_key": sealing.token_key(sealing.token(number)), "signed_at": time.now()}
+        made = {
+            "id": number,
+            "address": sealing.seal(address),
+            "token_key": sealing.token_key(sealing.token(number)),
+            "signed_at": time.now(),
+        }
         try:
-            return Signature.objects.select_for_update().get_or_create(
-                campaign_id=publication.pk, address_key=key, defaults=made | fresh
-            )
+            return Signature.objects.select_for_update().get_or_create(campaign_id=publication.pk, address_key=key, defaults=made | fresh)
         except IntegrityError:
             # Another request inserted the address and took it back again between our look and our insert.
             continue

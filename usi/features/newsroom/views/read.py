@@ -21,8 +21,16 @@ def list(request: HttpRequest) -> HttpResponse:
     reader: Reader = request.reader  # type: ignore[attr-defined]
     written = request.GET.get("written", "")
     written = written if languages.is_language(written) else ""
-    page = publications.page(reader=reader, language=get_language() or "en", kind="article", written_in=written, before=pages.cursor(request))
-    context = {"page": page, "facts": publications.facts_of(page.items), "written": written, "languages": languages.choices(""), "may_write": policies.may_start(reader)}
+    page = publications.page(
+        reader=reader, language=get_language() or "en", kind="article", written_in=written, before=pages.cursor(request)
+    )
+    context = {
+        "page": page,
+        "facts": publications.facts_of(page.items),
+        "written": written,
+        "languages": languages.choices(""),
+        "may_write": policies.may_start(reader),
+    }
     return render(request, "newsroom/list.html", context)
 
 

@@ -23,14 +23,14 @@ from usi.spine.publications.models import Publication
 
 def _me(request: HttpRequest) -> Actor:
     reader: Reader = request.reader  # type: ignore[attr-defined]
-    return Actor.objects.get(pk=reader.actor_id)  # type: ignore[no-any-return]
+    return Actor.objects.get(pk=reader.actor_id or 0)  # type: ignore[no-any-return]
 
 
 def _edit_url(number: int) -> str:
     return reverse("newsroom:edit", kwargs={"number": number})
 
 
-@access.only(lambda reader: policies.may_start(reader), audience="officers")
+@access.only(policies.may_start, audience="officers")
 def new(request: HttpRequest) -> HttpResponseBase:
     """Start an article: in whose name, in what language, under what title."""
     request.section = "news"  # type: ignore[attr-defined]
@@ -55,7 +55,11 @@ def edit(request: HttpRequest, number: int) -> HttpResponseBase:
         elif (response := _save(request, article, form, context)) is not None:
             return response
     reader: Reader = request.reader  # type: ignore[attr-defined]
-    context |= {"moves": queries.moves_for(reader, article), "move_form": forms.MoveForm(auto_id="move_%s"), "organisation": queries.organisation_of(article)}
+    context |= {
+        "moves": queries.moves_for(reader, article),
+        "move_form": forms.MoveForm(auto_id="move_%s"),
+        "organisation": queries.organisation_of(article),
+    }
     context["unsaved"] = queries.unsaved(article, reader) if request.method == "GET" else None
     return render(request, "newsroom/edit.html", context)
 
@@ -72,12 +76,21 @@ def _save(request: HttpRequest, article: Publication, form: forms.ArticleForm, c
     data = form.cleaned_data
     fields = {name: data[name] for name in ("title", "summary", "body", "language", "country", "visibility")}
     try:
-        actions.save(article, by=_me(request), version=data["version"], byline=data["byline"], subjects=data["subjects"], note=data.get("note", ""), **fields)
+        actions.save(
+            article,
+            by=_me(request),
+            version=data["version"],
+            byline=data["byline"],
+            subjects=data["subjects"],
+            note=data.get("note", ""),
+            **fields,
+        )
     except publications.Stale as stale:
         context["theirs"] = stale.current
         # The next save is made knowing their text, which stays in the versions.
-        form.data = form.data.copy()
-        form.data["version"] = str(stale.current.version)
+        data_again = request.POST.copy()
+        data_again["version"] = str(stale.current.version)
+        form.data = data_again
         return None
     messages.success(request, _("Saved."))
     return HttpResponseRedirect(_edit_url(article.pk))
@@ -138,7 +151,9 @@ def keep(request: HttpRequest, number: int) -> HttpResponse:
     """Keep what is being typed; the editing page calls this while one writes."""
     version = request.POST.get("version", "")
     actions.keep(
-        queries.draft(number), by=_me(request), version=int(version) if version.isdigit() and len(version) < 9 else 0,
+        queries.draft(number),
+        by=_me(request),
+        version=int(version) if version.isdigit() and len(version) < 9 else 0,
         **{name: request.POST.get(name, "") for name in ("title", "summary", "body")},
     )
     return JsonResponse({"kept": True})

@@ -61,7 +61,9 @@ class Organisation(models.Model):
     confirmed_on = models.DateField(null=True, blank=True, help_text="When its people last confirmed what is said of it.")
     version = models.PositiveIntegerField(default=1, help_text="Moves with every edit, so that two editors do not overwrite each other.")
     search_key = models.TextField(blank=True, default="", help_text="All its names, folded, for the directory's search.")
-    sort_key = models.CharField(max_length=220, blank=True, default="", help_text="Its own name, folded, by which the directory is ordered.")
+    sort_key = models.CharField(
+        max_length=220, blank=True, default="", help_text="Its own name, folded, by which the directory is ordered."
+    )
     likeness = models.CharField(max_length=220, blank=True, default="", help_text="Equal for names that a reader may take for each other.")
 
     objects: ClassVar[models.Manager[Any]] = OrganisationQuerySet.as_manager()

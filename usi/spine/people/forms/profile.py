@@ -20,8 +20,13 @@ AUDIENCES = [
     (Audience.PUBLIC, _("Everyone")),
 ]
 FIELD_NAMES = {
-    "languages": _("Languages"), "skills": _("Skills"), "country": _("Country"), "sectors": _("Sectors"), "organisations": _("Organisations"),
-    "picture": _("Picture"), "summary": _("About you"),
+    "languages": _("Languages"),
+    "skills": _("Skills"),
+    "country": _("Country"),
+    "sectors": _("Sectors"),
+    "organisations": _("Organisations"),
+    "picture": _("Picture"),
+    "summary": _("About you"),
 }
 
 
@@ -66,7 +71,9 @@ class WorkForm(forms.Form):
 
     country = django_forms.ChoiceField(label=_("Country"), required=False)
     sectors = django_forms.MultipleChoiceField(label=_("Sectors"), required=False, help_text=_("Hold Ctrl or Cmd to choose several."))
-    skills = forms.ProseField(label=_("Skills"), required=False, max_length=800, rows=3, help_text=_("One on each line: welding, labour law, layout …"))
+    skills = forms.ProseField(
+        label=_("Skills"), required=False, max_length=800, rows=3, help_text=_("One on each line: welding, labour law, layout …")
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offer countries and sectors in the reader's language."""
@@ -97,8 +104,15 @@ class WelcomeForm(forms.Form):
     """The three questions after sign-up; none has to be answered."""
 
     first = forms.LanguageField(label=_("Which language do you read best?"), required=False)
-    union = forms.LineField(label=_("Which union or group are you in?"), required=False, max_length=120, help_text=_("Its name or short name. We look whether it is here."))
-    themes = django_forms.MultipleChoiceField(label=_("What is your fight about?"), required=False, widget=django_forms.CheckboxSelectMultiple)
+    union = forms.LineField(
+        label=_("Which union or group are you in?"),
+        required=False,
+        max_length=120,
+        help_text=_("Its name or short name. We look whether it is here."),
+    )
+    themes = django_forms.MultipleChoiceField(
+        label=_("What is your fight about?"), required=False, widget=django_forms.CheckboxSelectMultiple
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offer the thematic sections."""
@@ -111,5 +125,7 @@ class WelcomeForm(forms.Form):
 class CloseForm(forms.Form):
     """The present password, or for accounts without one a typed word."""
 
-    password = django_forms.CharField(label=_("Present password"), widget=django_forms.PasswordInput(attrs={"dir": "ltr", "autocomplete": "current-password"}))
+    password = django_forms.CharField(
+        label=_("Present password"), widget=django_forms.PasswordInput(attrs={"dir": "ltr", "autocomplete": "current-password"})
+    )
     sure = django_forms.BooleanField(label=_("Close my account for good"))

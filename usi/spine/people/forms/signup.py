@@ -15,7 +15,9 @@ from usi.spine.people import puzzle
 class SignupBase(django_forms.Form):
     """What sign-up asks beside the library's fields."""
 
-    name = forms.LineField(label=_("Name or pseudonym"), max_length=80, help_text=_("Others see it with what you do. It need not be your legal name."))
+    name = forms.LineField(
+        label=_("Name or pseudonym"), max_length=80, help_text=_("Others see it with what you do. It need not be your legal name.")
+    )
     altcha = django_forms.CharField(required=False, widget=django_forms.HiddenInput, max_length=2000)
     field_order = ["name", "email", "password1"]
 

@@ -28,6 +28,8 @@ def page(request: HttpRequest, handle: str) -> HttpResponse:
         "facts": publications.facts_of(found.items),
         "follows": actors.follows(follower_id=reader.actor_id, target_id=actor.pk),
         "mine": reader.actor_id == actor.pk,
-        "shown": {name: profile.shows(name) for name in ("languages", "skills", "country", "sectors", "organisations", "picture", "summary")},
+        "shown": {
+            name: profile.shows(name) for name in ("languages", "skills", "country", "sectors", "organisations", "picture", "summary")
+        },
     }
     return render(request, "people/page.html", context)

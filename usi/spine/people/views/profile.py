@@ -38,7 +38,9 @@ def _languages(person: Person, request: HttpRequest) -> Bound:
 
 
 def _work(person: Person, request: HttpRequest) -> Bound:
-    form = forms.WorkForm(request.POST or None, initial={"country": person.country, "sectors": person.sectors, "skills": "\n".join(person.skills)})
+    form = forms.WorkForm(
+        request.POST or None, initial={"country": person.country, "sectors": person.sectors, "skills": "\n".join(person.skills)}
+    )
 
     def save() -> None:
         data = form.cleaned_data

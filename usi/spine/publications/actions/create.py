@@ -38,16 +38,36 @@ def create(
     """
     number, moment = ids.new(), time.now()
     publication = Publication(
-        id=number, kind=kind, uri=f"{settings.URL}/publications/{number}", author=author, typed_by=typed_by, language=language,
-        title=text.line(title), summary=text.prose(summary), body=text.prose(body), cover=cover, country=country,
-        visibility=visibility, position=number, changed_at=moment, created_at=moment,
+        id=number,
+        kind=kind,
+        uri=f"{settings.URL}/publications/{number}",
+        author=author,
+        typed_by=typed_by,
+        language=language,
+        title=text.line(title),
+        summary=text.prose(summary),
+        body=text.prose(body),
+        cover=cover,
+        country=country,
+        visibility=visibility,
+        position=number,
+        changed_at=moment,
+        created_at=moment,
     )
     publication.save(force_insert=True)
     if facts is not None:
         linked: Any = facts
         linked.publication = publication
         linked.save(force_insert=True)
-    Revision.objects.create(publication=publication, version=1, title=publication.title, summary=publication.summary, body=publication.body, by=typed_by, at=moment)
+    Revision.objects.create(
+        publication=publication,
+        version=1,
+        title=publication.title,
+        summary=publication.summary,
+        body=publication.body,
+        by=typed_by,
+        at=moment,
+    )
     _placement(publication, author, Reason.AUTHOR).save(force_insert=True)
     place(publication, subjects=subjects)
     journal.record("publication.created", publication, by=typed_by.pk if typed_by else author.pk, data={"kind": kind, "author": author.pk})
@@ -61,7 +81,9 @@ def place(publication: Publication, *, subjects: Iterable[Actor]) -> None:
     before = figures.actor_ids(publication)
     present = set(Placement.objects.filter(publication=publication, reason=Reason.SUBJECT).values_list("actor_id", flat=True))
     Placement.objects.filter(publication=publication, reason=Reason.SUBJECT, actor_id__in=present - wanted.keys()).delete()
-    Placement.objects.bulk_create([_placement(publication, actor, Reason.SUBJECT) for number, actor in wanted.items() if number not in present])
+    Placement.objects.bulk_create(
+        [_placement(publication, actor, Reason.SUBJECT) for number, actor in wanted.items() if number not in present]
+    )
     if figures.counts(publication):
         figures.add(publication.kind, before - figures.actor_ids(publication), -1)
         figures.add(publication.kind, figures.actor_ids(publication) - before, 1)
@@ -69,5 +91,10 @@ def place(publication: Publication, *, subjects: Iterable[Actor]) -> None:
 
 def _placement(publication: Publication, actor: Actor, reason: str) -> Placement:
     return Placement(
-        actor=actor, publication=publication, reason=reason, kind=publication.kind, language=publication.language, position=publication.position
+        actor=actor,
+        publication=publication,
+        reason=reason,
+        kind=publication.kind,
+        language=publication.language,
+        position=publication.position,
     )

@@ -47,15 +47,23 @@ def edit(publication: Publication, *, by: Actor, version: int, note: str = "", *
     _apply(current, changed)
     if note or changed.keys() & set(PROSE):
         Revision.objects.create(
-            publication=current, version=current.version, title=current.title, summary=current.summary, body=current.body,
-            note=text.line(note), by=by, at=current.changed_at,
+            publication=current,
+            version=current.version,
+            title=current.title,
+            summary=current.summary,
+            body=current.body,
+            note=text.line(note),
+            by=by,
+            at=current.changed_at,
         )
         if current.state == State.PUBLISHED:
             Translation.objects.filter(publication=current).exclude(of_version=current.version).update(state=Translation.State.OUTDATED)
     if "language" in changed:
         Placement.objects.filter(publication=current).update(language=current.language)
     figures.moved(current, counted_before=counted)
-    journal.record("publication.edited", current, by=by.pk, data={"version": current.version, "fields": sorted(changed), "correction": bool(note)})
+    journal.record(
+        "publication.edited", current, by=by.pk, data={"version": current.version, "fields": sorted(changed), "correction": bool(note)}
+    )
     return current
 
 

@@ -12,17 +12,32 @@ from usi.spine.publications.models import Publication, Translation
 
 @transaction.atomic
 def translate(
-    publication: Publication, *, language: str, title: str, summary: str = "", body: str = "", state: str = Translation.State.TRANSLATED,
-    translated_by: Actor | None = None, checked_by: Actor | None = None,
+    publication: Publication,
+    *,
+    language: str,
+    title: str,
+    summary: str = "",
+    body: str = "",
+    state: str = Translation.State.TRANSLATED,
+    translated_by: Actor | None = None,
+    checked_by: Actor | None = None,
 ) -> Translation:
     """Set the text in a language; it belongs to the publication's current version."""
     row, _ = Translation.objects.update_or_create(
         publication=publication,
         language=language,
         defaults={
-            "title": text.line(title), "summary": text.prose(summary), "body": text.prose(body), "state": state,
-            "of_version": publication.version, "translated_by": translated_by, "checked_by": checked_by, "changed_at": time.now(),
+            "title": text.line(title),
+            "summary": text.prose(summary),
+            "body": text.prose(body),
+            "state": state,
+            "of_version": publication.version,
+            "translated_by": translated_by,
+            "checked_by": checked_by,
+            "changed_at": time.now(),
         },
     )
-    journal.record("publication.translated", publication, by=translated_by.pk if translated_by else None, data={"language": language, "state": state})
+    journal.record(
+        "publication.translated", publication, by=translated_by.pk if translated_by else None, data={"language": language, "state": state}
+    )
     return row
