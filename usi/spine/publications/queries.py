@@ -126,7 +126,7 @@ def _home_rows(*, follower_id: int, before: int, size: int, kind: str, written_i
         " JOIN publications_placement p ON p.actor_id = f.target_id AND p.position < %s"
         " AND p.position >= COALESCE((SELECT q.position FROM publications_placement q WHERE q.actor_id = f.target_id AND q.position < %s"
         f"{narrow.format('q')} ORDER BY q.position DESC LIMIT 1 OFFSET %s), 0){narrow.format('p')}"
-        " WHERE f.follower_id = %s ORDER BY p.position DESC LIMIT %s"  # noqa: S608 - two fixed conditions; all values are parameters
+        " WHERE f.follower_id = %s ORDER BY p.position DESC LIMIT %s"
     )
     with connection.cursor() as cursor:
         cursor.execute(statement, [bound, bound, *values, size - 1, *values, follower_id, size])
