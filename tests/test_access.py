@@ -60,7 +60,7 @@ def address(route: str, pattern: URLPattern, values: dict) -> str | None:
 
 def expected(rule, reader, values) -> set[int]:
     if rule.audience == "everyone" or rule.allows(reader, **values):
-        return {200, 204, 301, 302, 303, 400, 403, 404, 405, 410, 429}
+        return {200, 204, 301, 302, 303, 400, 403, 404, 405, 410, 429, 503}
     if not reader.signed_in:
         return {302}
     return {302, 404}

@@ -88,8 +88,8 @@ def test_a_page_without_photographs_is_light(open_page):
 def test_text_only_leaves_pictures_and_display_fonts_out(open_page):
     urls = []
     page = open_page("/en/")
-    page.click("text=Text-only: off")
-    page.wait_for_load_state("networkidle")
+    with page.expect_navigation(wait_until="networkidle"):
+        page.click("text=Text-only: off")
     page.on("request", lambda request: urls.append(request.url))
     page.reload()
     assert not [url for url in urls if "woff2" in url or "/media/" in url or "crowd" in url]

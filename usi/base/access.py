@@ -7,7 +7,7 @@ the view runs. A reader who may not know that a thing exists gets 404, never 403
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any, TypeVar
 from urllib.parse import quote
 
@@ -144,6 +144,5 @@ class AccessMiddleware:
 
 
 def _with_second_factor(reader: Reader) -> Reader:
-    from dataclasses import replace
-
-    return replace(reader, second_factor=True)
+    # The reader may stand behind a lazy object, which `dataclasses.replace` does not take.
+    return Reader(**{each.name: getattr(reader, each.name) for each in fields(Reader)} | {"second_factor": True})

@@ -12,6 +12,7 @@ from usi.spine.journal import actions as journal
 RESERVED = frozenset(
     {
         "admin",
+        "join",
         "root",
         "usi",
         "node",

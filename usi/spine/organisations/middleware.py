@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
-from usi.base import access
 from usi.base.access import ANONYMOUS, Reader
 from usi.spine.organisations import queries
 
@@ -24,12 +22,6 @@ class ReaderMiddleware:
         """Attach the reader, found when first asked for."""
         request.reader = SimpleLazyObject(lambda: _reader(request))  # type: ignore[attr-defined]
         return self.get_response(request)
-
-    def process_view(self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: dict[str, Any]) -> None:
-        """Find the reader at once for views that are not open to all: their rules take it apart, which a lazy one does not allow."""
-        rule = access.rule_of(view)
-        if rule is not None and rule.audience != "everyone":
-            request.reader = _reader(request)  # type: ignore[attr-defined]
 
 
 def _reader(request: HttpRequest) -> Reader:

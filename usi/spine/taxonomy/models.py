@@ -29,7 +29,7 @@ class Country(models.Model):
 
     actor = models.OneToOneField(Actor, models.CASCADE, primary_key=True, related_name="country")
     code = models.CharField(max_length=2, unique=True)
-    region = models.CharField(max_length=10, db_index=True)
+    region = models.CharField(max_length=20, db_index=True)
 
     def __str__(self) -> str:
         """Show the code."""

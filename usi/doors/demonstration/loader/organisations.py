@@ -10,7 +10,7 @@ from django.conf import settings
 from usi.base import time
 from usi.doors.demonstration.loader import content
 from usi.spine.actors import actions as actors
-from usi.spine.organisations import naming
+from usi.spine.organisations import names
 from usi.spine.organisations.models import Affiliation, Organisation, OrganisationLanguage, OrganisationSector, Verification
 from usi.spine.taxonomy import sectors
 from usi.spine.taxonomy.models import Theme
@@ -40,10 +40,10 @@ def create() -> dict[str, Organisation]:
 
 def _create(row: dict[str, Any], themes: dict[str, Theme]) -> Organisation:
     actor = actors.create(type="organisation", handle=row["handle"], name=row["name"], language=row["language"], summary=row["summary"])
-    names, summaries = row.get("names", {}), row.get("summaries", {})
-    for language in {*names, *summaries} - {row["language"]}:
-        actors.set_text(actor=actor, language=language, name=names.get(language, row["name"]), summary=summaries.get(language, ""))
-    everything = [row["name"], row.get("short_name", ""), *names.values()]
+    called, summaries = row.get("names", {}), row.get("summaries", {})
+    for language in {*called, *summaries} - {row["language"]}:
+        actors.set_text(actor=actor, language=language, name=called.get(language, row["name"]), summary=summaries.get(language, ""))
+    everything = [row["name"], row.get("short_name", ""), *called.values()]
     organisation = Organisation.objects.create(
         actor=actor,
         kind=row["kind"],
@@ -55,9 +55,9 @@ def _create(row: dict[str, Any], themes: dict[str, Theme]) -> Organisation:
         website=row.get("website", ""),
         claimed=row.get("claimed", False),
         demonstration=True,
-        search_key=naming.search_key(everything),
-        sort_key=naming.sort_key(row["name"]),
-        likeness=naming.likeness(row["name"]),
+        search_key=names.search_key(everything),
+        sort_key=names.sort_key(row["name"]),
+        likeness=names.likeness(row["name"]),
     )
     organisation.themes.set([themes[handle] for handle in row.get("themes", ()) if handle in themes])
     codes = [code for code in row.get("sectors", ()) if sectors.is_sector(code)]

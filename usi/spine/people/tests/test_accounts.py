@@ -180,3 +180,26 @@ def test_every_page_of_an_account_is_in_our_clothes(client, ours, name):
     assert "usi/usi.css" in html
     assert "<style" not in html
     assert not re.search(r"<script(?![^>]*(src=|application/json))", html)
+
+
+def test_a_second_factor_is_set_up_and_asked_for(client, ours):
+    from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+
+    def digits(secret):
+        return format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
+
+    person = factories.person(email="known@example.org")
+    client.post(reverse("account_login"), {"login": "known@example.org", "password": factories.PASSWORD}, headers=ours)
+    address = reverse("mfa_activate_totp")
+    page = client.get(address, follow=True)
+    if page.redirect_chain:
+        page = client.post(page.redirect_chain[-1][0], {"password": factories.PASSWORD}, headers=ours, follow=True)
+    secret = re.search(r'class="code" dir="ltr">([A-Z2-7]+)<', page.content.decode()).group(1)
+    assert client.post(address, {"code": "000000"}, headers=ours).status_code == 200
+    answer = client.post(address, {"code": digits(secret)}, headers=ours)
+    assert answer.status_code == 302, answer.content.decode()[-1500:]
+    client.logout()
+    answer = client.post(reverse("account_login"), {"login": "known@example.org", "password": factories.PASSWORD}, headers=ours)
+    assert answer.headers["Location"].startswith(reverse("mfa_authenticate"))
+    assert client.get(reverse("mfa_authenticate")).status_code == 200
+    assert person.account.authenticator_set.count() == 2

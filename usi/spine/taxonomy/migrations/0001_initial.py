@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('actor', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='country', serialize=False, to='actors.actor')),
                 ('code', models.CharField(max_length=2, unique=True)),
-                ('region', models.CharField(db_index=True, max_length=10)),
+                ('region', models.CharField(db_index=True, max_length=20)),
             ],
         ),
         migrations.CreateModel(
