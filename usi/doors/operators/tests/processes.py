@@ -89,6 +89,12 @@ def descendants(root):
     return found
 
 
+def seconds_worked(number):
+    """Return how long a process has used a processor."""
+    fields = Path(f"/proc/{number}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def alive(numbers):
     return set(numbers) & set(table())
 

@@ -1,7 +1,8 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection
+from django.db.models import QuerySet
 
 from usi.base import time
 from usi.features.campaigns import actions, queries, sealing
@@ -223,3 +224,18 @@ def test_guessed_links_open_nothing(token):
     with pytest.raises(actions.UnknownLink):
         actions.confirm(token=token, seen="")
     assert queries.by_token(token) is None
+
+
+def test_an_address_that_came_and_went_between_look_and_insert_is_tried_again(monkeypatch):
+    made, fails = factories.campaign(), [IntegrityError, IntegrityError]
+    real = QuerySet.get_or_create
+
+    def get_or_create(self, *args, **kwargs):
+        if self.model is Signature and fails:
+            raise fails.pop()
+        return real(self, *args, **kwargs)
+
+    monkeypatch.setattr(QuerySet, "get_or_create", get_or_create)
+    factories.confirm(factories.sign(made, address=ADDRESS))
+    assert queries.tally(made.pk, language="en").confirmed == 1
+    assert queries.counts_are_right()
