@@ -33,7 +33,11 @@ def cut(queryset: QuerySet[Row, Any], *, before: int = 0, key: str = "position",
     """Return one page of a queryset, newest first, of items whose key is below `before`."""
     # The first page has a bound too: without one SQLite may walk another table first and sort everything.
     rows = queryset.filter(**{f"{key}__lt": before or LAST})
-    items = list(rows.order_by(f"-{key}")[: size + 1])
+    return of(list(rows.order_by(f"-{key}")[: size + 1]), before=before, key=key, size=size)
+
+
+def of(items: list[Row], *, before: int = 0, key: str = "position", size: int = SIZE) -> Page[Row]:
+    """Return a page of rows already read, one more than fit where there are older ones."""
     more = len(items) > size
     items = items[:size]
     return Page(items, older=_value(items[-1], key) if more else 0, at_start=not before)

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Count, Q, Sum, Value
 from django.shortcuts import get_object_or_404
 
-from usi.base import time
+from usi.base import prepared, time
 from usi.base.access import ANONYMOUS, SPEAKING_ROLES, Reader
 from usi.features.campaigns import sealing
 from usi.features.campaigns.models import Campaign, Signature, SignatureCount
@@ -102,11 +102,13 @@ class Aim:
 
 def card_facts(publications: Iterable[Publication]) -> dict[int, CardFacts]:
     """Return what cards show, in one query."""
-    rows = Campaign.objects.filter(pk__in=[row.pk for row in publications]).annotate(
-        confirmed=Sum("publication__signature_counts__confirmed", default=0),
-        waiting=Sum("publication__signature_counts__waiting", default=0),
-    )
+    rows = prepared.rows(_counted, numbers=prepared.padded([row.pk for row in publications]))
     return {row.pk: CardFacts(row.confirmed, row.waiting, row.goal, row.closes_on, row.closed) for row in rows}
+
+
+def _counted(*, numbers: list[int]) -> Any:
+    sums = {state: Sum(f"publication__signature_counts__{state}", default=0) for state in ("confirmed", "waiting")}
+    return Campaign.objects.filter(pk__in=numbers).annotate(**sums)
 
 
 def tally(number: int, *, language: str) -> Tally:

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.db.models import Count
+
+from usi.base import prepared
 from usi.spine.actors.models import Actor, ActorQuerySet, Follow
 
 
@@ -24,4 +29,8 @@ def followed_by(follower_id: int, *, language: str) -> ActorQuerySet:
 
 def follower_count(actor_id: int) -> int:
     """Return how many follow an actor."""
-    return Follow.objects.filter(target_id=actor_id).count()
+    return sum(prepared.rows(_followers, number=actor_id))
+
+
+def _followers(*, number: int) -> Any:
+    return Follow.objects.filter(target_id=number).order_by().values("target_id").annotate(total=Count("pk")).values_list("total", flat=True)

@@ -39,6 +39,13 @@ class Visibility(models.TextChoices):
     ORGANISATION = "organisation"
 
 
+_ON_CARDS = (
+    *("kind", "uri", "language", "title", "summary", "position", "published_at", "changed_at"),
+    *("author__type", "author__handle", "author__domain", "author__name"),
+    *("cover__name", "cover__width", "cover__height"),
+)
+
+
 class PublicationQuerySet(models.QuerySet["Publication"]):
     """Filters over publications."""
 
@@ -63,8 +70,8 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
         )
 
     def for_cards(self, language: str) -> PublicationQuerySet:
-        """Load all that a card shows, in one query."""
-        return self.with_text(language).select_related("author", "cover").defer("body", "author__summary")
+        """Load what a card and a feed entry show, and nothing else, in one query."""
+        return self.with_text(language).select_related("author", "cover").only(*_ON_CARDS)
 
 
 class Publication(models.Model):

@@ -57,7 +57,7 @@ def _context(article: Publication, translation: object, reader: Reader, language
         "corrections": queries.corrections(article),
         "other_languages": queries.other_languages(article),
         "may_edit": publication_policies.may_edit(reader, article),
-        "byline": queries.draft(article.pk).article.byline,
+        "byline": queries.byline(article),
     }
 
 

@@ -8,10 +8,12 @@ from typing import Any
 
 from django.db.models import CharField, Count, Exists, F, FilteredRelation, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Cast, Coalesce
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from usi.base import prepared
 from usi.base.access import Reader
-from usi.spine.actors.models import Actor, ActorText, Follow
+from usi.spine.actors.models import Actor, ActorQuerySet, ActorText, Follow
 from usi.spine.organisations.models import (
     Affiliation,
     Claim,
@@ -98,7 +100,7 @@ def page_data(handle: str, *, reader: Reader, language: str) -> PageData:
         parents=_parents(organisation.pk, language),
         affiliates=affiliates,
         affiliate_count=organisation.affiliate_count,
-        themes=list(Actor.objects.active().filter(theme__organisations=organisation).with_text(language).order_by("theme__position")),
+        themes=prepared.rows(_themes, language, number=organisation.pk),
         names=[Name(row[0], row[1]) for row in details["text"] if row[1] not in (actor.name, actor.shown_name)],
         sectors=[sectors.title(row[0], language) for row in details["sector"]],
         languages=[row[0] for row in details["language"]],
@@ -107,41 +109,59 @@ def page_data(handle: str, *, reader: Reader, language: str) -> PageData:
 
 
 def _organisation(handle: str, reader: Reader) -> Any:
-    mine = Follow.objects.filter(follower_id=reader.actor_id, target_id=OuterRef("pk"))
-    claims = Claim.objects.filter(organisation_id=OuterRef("pk"), person_id=reader.actor_id, state=Claim.State.OPEN)
+    found = prepared.rows(_with_counts, reader.signed_in, handle=handle, reader=reader.actor_id or 0)
+    if not found:
+        raise Http404
+    return found[0]
+
+
+def _with_counts(signed_in: bool, *, handle: str, reader: int) -> Any:
+    mine = Follow.objects.filter(follower_id=reader, target_id=OuterRef("pk"))
+    claims = Claim.objects.filter(organisation_id=OuterRef("pk"), person_id=reader, state=Claim.State.OPEN)
     followers = Follow.objects.filter(target_id=OuterRef("pk")).order_by().values("target_id").annotate(total=Count("pk")).values("total")
     affiliates = _current(OuterRef("pk")).order_by().values("parent_id").annotate(total=Count("member_id", distinct=True)).values("total")
     rows = Organisation.objects.listed().annotate(
-        is_followed=Exists(mine) if reader.signed_in else Value(False),
-        is_claimed=Exists(claims) if reader.signed_in else Value(False),
+        is_followed=Exists(mine),
+        is_claimed=Exists(claims),
         follower_count=Coalesce(Subquery(followers), 0),
         affiliate_count=Coalesce(Subquery(affiliates), 0),
     )
-    return get_object_or_404(rows.select_related("actor", "actor__picture"), actor__handle=handle, actor__domain="")
+    return rows.select_related("actor", "actor__picture").filter(actor__handle=handle, actor__domain="")
+
+
+def _themes(language: str, *, number: int) -> ActorQuerySet:
+    found: ActorQuerySet = Actor.objects.active().filter(theme__organisations=number)
+    return found.with_text(language).order_by("theme__position")
 
 
 def _details(number: int) -> dict[str, list[tuple[str, str, str]]]:
     """Return sectors, languages, names and sources as (what, a, b, c), in one query of four parts."""
+    found: dict[str, list[tuple[str, str, str]]] = {"sector": [], "language": [], "text": [], "source": []}
+    for what, first, second, third in prepared.rows(_four_parts, sector=number, language=number, text=number, source=number):
+        found[what].append((first, second, third))
+    return {what: sorted(rows) for what, rows in found.items()}
+
+
+def _four_parts(*, sector: int, language: int, text: int, source: int) -> Any:
     nothing = Value("", output_field=CharField())
 
     def part(rows: Any, what: str, *values: Any) -> Any:
         columns = dict(zip(("a", "b", "c"), [*values, nothing, nothing, nothing], strict=False))
         return rows.order_by().annotate(what=Value(what), **columns).values_list("what", "a", "b", "c")
 
-    parts = part(OrganisationSector.objects.filter(organisation_id=number), "sector", F("code")).union(
-        part(OrganisationLanguage.objects.filter(organisation_id=number), "language", F("language")),
-        part(ActorText.objects.filter(actor_id=number), "text", F("language"), F("name"), Cast("summary", CharField())),
-        part(ImportedRow.objects.filter(organisation_id=number), "source", F("source"), Cast("source_date", CharField())),
+    return part(OrganisationSector.objects.filter(organisation_id=sector), "sector", F("code")).union(
+        part(OrganisationLanguage.objects.filter(organisation_id=language), "language", F("language")),
+        part(ActorText.objects.filter(actor_id=text), "text", F("language"), F("name"), Cast("summary", CharField())),
+        part(ImportedRow.objects.filter(organisation_id=source), "source", F("source"), Cast("source_date", CharField())),
     )
-    found: dict[str, list[tuple[str, str, str]]] = {"sector": [], "language": [], "text": [], "source": []}
-    for what, first, second, third in parts:
-        found[what].append((first, second, third))
-    return {what: sorted(rows) for what, rows in found.items()}
 
 
 def _verifications(number: int) -> list[Verification]:
-    rows = Verification.objects.filter(organisation_id=number).select_related("by_organisation__actor", "by_moderator")
-    return list(rows.order_by("at"))
+    return prepared.rows(_given, number=number)
+
+
+def _given(*, number: int) -> Any:
+    return Verification.objects.filter(organisation_id=number).select_related("by_organisation__actor", "by_moderator").order_by("at")
 
 
 def _current(parent: Any) -> Any:
@@ -149,19 +169,30 @@ def _current(parent: Any) -> Any:
     return Affiliation.objects.filter(parent_id=parent, until="", member__in=listed.values("pk"))
 
 
-def _links(rows: Any, side: str, language: str) -> list[Link]:
+def _named(rows: Any, side: str, language: str) -> Any:
     text = FilteredRelation(f"{side}__actor__texts", condition=Q(**{f"{side}__actor__texts__language": language}))
-    named = rows.annotate(other=text).annotate(other_name=F("other__name")).select_related(f"{side}__actor")
-    return [Link(getattr(row, side), row.other_name or getattr(row, side).actor.name, row.since, row.until) for row in named]
+    return rows.annotate(other=text).annotate(other_name=F("other__name")).select_related(f"{side}__actor")
+
+
+def _links(rows: list[Any], side: str) -> list[Link]:
+    return [Link(getattr(row, side), row.other_name or getattr(row, side).actor.name, row.since, row.until) for row in rows]
 
 
 def _parents(number: int, language: str) -> list[Link]:
+    return _links(prepared.rows(_parent_rows, language, number=number), "parent")
+
+
+def _parent_rows(language: str, *, number: int) -> Any:
     rows = Affiliation.objects.filter(member_id=number, parent__in=Organisation.objects.listed().values("pk"))
-    return _links(rows.order_by("until", "parent__sort_key", "since"), "parent", language)
+    return _named(rows.order_by("until", "parent__sort_key", "since"), "parent", language)
 
 
 def _affiliates(number: int, language: str) -> list[Link]:
-    return _links(_current(number).order_by("member__sort_key", "since")[:MOST_AFFILIATES], "member", language)
+    return _links(prepared.rows(_member_rows, language, number=number), "member")
+
+
+def _member_rows(language: str, *, number: int) -> Any:
+    return _named(_current(number).order_by("member__sort_key", "since"), "member", language)[:MOST_AFFILIATES]
 
 
 def editable(handle: str) -> Organisation:
