@@ -45,9 +45,9 @@ class _Query:
         compiler.as_sql = lambda *args, **kwargs: (self.sql, filled)
         compiler.get_converters = self._converters
         query.get_compiler = lambda *args, **kwargs: compiler
-        queryset = copy.copy(self.queryset)
-        queryset._query = query  # type: ignore[attr-defined]
-        return list(queryset._iterable_class(queryset))  # type: ignore[attr-defined]
+        queryset: Any = type(self.queryset)(self.queryset.model, query, self.alias)
+        queryset._fields = self.queryset._fields  # type: ignore[attr-defined]
+        return list(self.queryset._iterable_class(queryset))  # type: ignore[attr-defined]
 
     def _converters(self, expressions: Any) -> Any:
         if self.converters is None:
@@ -65,6 +65,9 @@ def rows(build: Callable[..., QuerySet[Any, Any]], *shape: Any, **values: Value)
     Values are whole numbers, texts, or sequences of whole numbers, and must reach the SQL as they are: no arithmetic, no folding.
     A sequence is best padded to a fixed length, since its length is part of the shape.
     """
+    if any(isinstance(value, int) and not _FIRST_SLOT < value < 2**63 for value in values.values()):
+        # No key is that large; Django knows an answer where the database would know only an error.
+        return list(build(*shape, **values))
     lengths = tuple(len(value) if not isinstance(value, (int, str)) else -1 for value in values.values())
     key = (build, shape, tuple(values), lengths)
     query = _known.get(key)

@@ -33,8 +33,10 @@ def _number(value: int | float, locale: str) -> str:
 
 
 @register.filter
-def day(value: date | datetime, form: str = "long") -> str:
-    """Write a date: `short`, `medium`, `long` or `full`."""
+def day(value: date | datetime | None, form: str = "long") -> str:
+    """Write a date: `short`, `medium`, `long` or `full`; nothing where there is none."""
+    if value is None:
+        return ""
     if isinstance(value, datetime):
         value = timezone.localtime(value)
     return _day(value.year, value.month, value.day, form, _locale())

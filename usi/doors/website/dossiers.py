@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from usi.base import prepared
 from usi.base.access import Reader
@@ -125,7 +125,7 @@ def _ordered(numbers: list[int], language: str) -> list[Actor]:
 
 def _named(language: str, *, numbers: list[int]) -> ActorQuerySet:
     found: ActorQuerySet = Actor.objects.filter(pk__in=numbers)
-    return found.with_text(language).select_related("organisation").only(*_NAMED, "organisation__verified")
+    return found.with_text(language).annotate(verified=F("organisation__verified")).only(*_NAMED)
 
 
 def _contacts(found: QuerySet[Person, Any], signed_in: bool, *, field: str = "organisations") -> QuerySet[Person, Any]:
