@@ -17,6 +17,8 @@ from django import template
 from django.db.models import Model
 from django.utils.functional import Promise
 
+from usi.base.prepared import Rows
+
 _MOST_PARTS = 4000
 _MOST_CHARACTERS = 8 * 1024 * 1024
 _PLAIN = frozenset({str, int, bool, float, type(None), datetime, date})
@@ -56,6 +58,8 @@ def content(value: Any) -> Any:
         return value
     if isinstance(value, Model):
         return _of_row(value)
+    if isinstance(value, Rows):
+        return tuple(value.raw)
     if isinstance(value, (list, tuple)):
         return tuple([content(each) for each in value])
     if isinstance(value, (set, frozenset)):

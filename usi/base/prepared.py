@@ -7,10 +7,9 @@ sent with other values. Every row is read from the database every time; nothing 
 
 from __future__ import annotations
 
-import copy
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -37,12 +36,19 @@ class _Query:
             raise ValueError(f"not a plain parameter of the query: {[slots[slot] for slot in missing]}")
         self.converters: Any = None
 
-    def run(self, values: dict[str, Value]) -> list[Any]:
-        """Send the SQL with these values and build the rows as the queryset would."""
-        filled = tuple(param if slot is None else _pick(values[slot[0]], slot[1]) for slot, param in self.params)
-        compiler, query = copy.copy(self.compiler), copy.copy(self.queryset.query)
+    def run(self, values: dict[str, Value]) -> Rows:
+        """Send the SQL with these values and read every row."""
+        filled = tuple([param if slot is None else _pick(values[slot[0]], slot[1]) for slot, param in self.params])
+        with connections[self.alias].cursor() as cursor:
+            cursor.execute(self.sql, filled)
+            raw = cursor.fetchall()
+        return Rows([row[: self.compiler.col_count] for row in raw] if self.compiler.has_extra_select else raw, self)
+
+    def build(self, raw: list[Any]) -> list[Any]:
+        """Make of raw rows what the queryset would."""
+        compiler, query = _twin(self.compiler), _twin(self.queryset.query)
         compiler.connection, compiler.query = connections[self.alias], query
-        compiler.as_sql = lambda *args, **kwargs: (self.sql, filled)
+        compiler.execute_sql = lambda *args, **kwargs: [raw]
         compiler.get_converters = self._converters
         query.get_compiler = lambda *args, **kwargs: compiler
         queryset: Any = type(self.queryset)(self.queryset.model, query, self.alias)
@@ -55,11 +61,56 @@ class _Query:
         return self.converters
 
 
+class Rows(Sequence[Any]):
+    """What was read. Objects are made of it when somebody looks at one; `raw` is what the database said."""
+
+    def __init__(self, raw: list[Any], query: _Query | None = None) -> None:
+        """Take raw rows and the query that can make objects of them."""
+        self.raw, self._query = raw, query
+        self._made: list[Any] | None = None
+
+    @property
+    def made(self) -> list[Any]:
+        """The objects."""
+        if self._made is None:
+            self._made = self._query.build(self.raw) if self._query is not None else []
+        return self._made
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self.raw)
+
+    def __iter__(self) -> Iterator[Any]:
+        """Look at each."""
+        return iter(self.made)
+
+    def __getitem__(self, place: Any) -> Any:
+        """Return one, or a part that is still to be looked at."""
+        if isinstance(place, slice) and self._made is None:
+            return Rows(self.raw[place], self._query)
+        if self._made is None and self._query is not None and len(self.raw) > 1:
+            return self._query.build([self.raw[place]])[0]
+        return self.made[place]
+
+    def __eq__(self, other: object) -> bool:
+        """Whether it is the same rows."""
+        return self.made == (other.made if isinstance(other, Rows) else other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+
 def _pick(value: Value, place: int) -> int | str:
     return value if place < 0 else value[place]  # type: ignore[index, return-value]
 
 
-def rows(build: Callable[..., QuerySet[Any, Any]], *shape: Any, **values: Value) -> list[Any]:
+def _twin(thing: Any) -> Any:
+    # As `copy.copy`, without its detours.
+    twin = object.__new__(type(thing))
+    twin.__dict__.update(thing.__dict__)
+    return twin
+
+
+def rows(build: Callable[..., QuerySet[Any, Any]], *shape: Any, **values: Value) -> Rows:
     """Return the rows of `build(*shape, **values)`.
 
     Values are whole numbers, texts, or sequences of whole numbers, and must reach the SQL as they are: no arithmetic, no folding.
@@ -67,7 +118,7 @@ def rows(build: Callable[..., QuerySet[Any, Any]], *shape: Any, **values: Value)
     """
     if any(isinstance(value, int) and not _FIRST_SLOT < value < 2**63 for value in values.values()):
         # No key is that large; Django knows an answer where the database would know only an error.
-        return list(build(*shape, **values))
+        return _of(list(build(*shape, **values)))
     lengths = tuple(len(value) if not isinstance(value, (int, str)) else -1 for value in values.values())
     key = (build, shape, tuple(values), lengths)
     query = _known.get(key)
@@ -76,7 +127,7 @@ def rows(build: Callable[..., QuerySet[Any, Any]], *shape: Any, **values: Value)
         try:
             query = _Query(build(*shape, **marks), slots)
         except EmptyResultSet:
-            return []
+            return Rows([])
         with _lock:
             _known[key] = query
             while len(_known) > _MOST_SHAPES:
@@ -87,6 +138,12 @@ def rows(build: Callable[..., QuerySet[Any, Any]], *shape: Any, **values: Value)
 def padded(numbers: Sequence[int], to: int = 20) -> list[int]:
     """Return keys with zeros added to a multiple of a length, so that few shapes of a query are needed; no row has the key 0."""
     return [*numbers, *[0] * (-len(numbers) % to)]
+
+
+def _of(made: list[Any]) -> Rows:
+    rows = Rows(made)
+    rows._made = made
+    return rows
 
 
 def _mark(values: dict[str, Value]) -> tuple[dict[Any, tuple[str, int]], dict[str, Any]]:

@@ -65,15 +65,14 @@ def regions(*, language: str) -> list[Region]:
 def theme(actor: Actor, *, reader: Reader, language: str, before: int, kind: str, written_in: str) -> dict[str, Any]:
     """Return the dossier of a theme; a section shows what belongs to its sub-themes' organisations too."""
     return _dossier(actor, reader=reader, language=language, before=before, kind=kind, written_in=written_in) | {
-        "organisations": _ordered(prepared.rows(_working, theme=actor.pk, section=actor.pk), language),
+        "organisations": prepared.rows(_working, language, theme=actor.pk, section=actor.pk),
         "people": [row.actor for row in prepared.rows(_people_on, reader.signed_in, theme=actor.pk, section=actor.pk)],
         "children": taxonomy.themes(language=language, of=actor.pk),
     }
 
 
-def _working(*, theme: int, section: int) -> QuerySet[Organisation, int]:
-    found = Organisation.objects.listed().filter(Q(themes=theme) | Q(themes__parent=section)).distinct()
-    return _first(found)
+def _working(language: str, *, theme: int, section: int) -> ActorQuerySet:
+    return _first(Organisation.objects.listed().filter(Q(themes=theme) | Q(themes__parent=section)), language)
 
 
 def _people_on(signed_in: bool, *, theme: int, section: int) -> QuerySet[Person]:
@@ -90,7 +89,7 @@ def country(actor: Actor, *, reader: Reader, language: str, before: int, kind: s
     for row in parents:
         by_centre.setdefault(row.member_id, []).append(row.parent.actor)
     return _dossier(actor, reader=reader, language=language, before=before, kind=kind, written_in=written_in) | {
-        "organisations": _ordered(list(_first(here.exclude(kind__in=CENTRES))), language),
+        "organisations": list(_first(here.exclude(kind__in=CENTRES), language)),
         "organisation_count": here.count(),
         "centres": [(row, by_centre.get(row.pk, [])) for row in centres],
         "people": [row.actor for row in _contacts(Person.objects.filter(country=code), reader.signed_in, field="country")],
@@ -114,18 +113,10 @@ def _dossier(actor: Actor, *, reader: Reader, language: str, before: int, kind: 
     }
 
 
-def _first(found: QuerySet[Organisation, Any]) -> QuerySet[Organisation, int]:
-    return found.order_by("-verified", "sort_key").values_list("pk", flat=True)[:MOST]
-
-
-def _ordered(numbers: list[int], language: str) -> list[Actor]:
-    rows = {row.pk: row for row in prepared.rows(_named, language, numbers=prepared.padded(numbers, MOST))} if numbers else {}
-    return [rows[number] for number in numbers if number in rows]
-
-
-def _named(language: str, *, numbers: list[int]) -> ActorQuerySet:
-    found: ActorQuerySet = Actor.objects.filter(pk__in=numbers)
-    return found.with_text(language).annotate(verified=F("organisation__verified")).only(*_NAMED)
+def _first(found: QuerySet[Organisation, Any], language: str) -> ActorQuerySet:
+    rows: ActorQuerySet = Actor.objects.filter(organisation__in=found.order_by().values("pk")).with_text(language)
+    shown = rows.annotate(verified=F("organisation__verified")).only(*_NAMED)
+    return shown.order_by("-verified", "organisation__sort_key")[:MOST]
 
 
 def _contacts(found: QuerySet[Person, Any], signed_in: bool, *, field: str = "organisations") -> QuerySet[Person, Any]:

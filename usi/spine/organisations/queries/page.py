@@ -26,6 +26,7 @@ from usi.spine.organisations.models import (
 from usi.spine.taxonomy import sectors
 
 MOST_AFFILIATES = 15
+_NAMED = ("type", "handle", "domain", "name")
 
 
 @dataclass(frozen=True)
@@ -131,7 +132,7 @@ def _with_counts(signed_in: bool, *, handle: str, reader: int) -> Any:
 
 def _themes(language: str, *, number: int) -> ActorQuerySet:
     found: ActorQuerySet = Actor.objects.active().filter(theme__organisations=number)
-    return found.with_text(language).order_by("theme__position")
+    return found.with_text(language).only(*_NAMED).order_by("theme__position")
 
 
 def _details(number: int) -> dict[str, list[tuple[str, str, str]]]:
@@ -161,7 +162,9 @@ def _verifications(number: int) -> list[Verification]:
 
 
 def _given(*, number: int) -> Any:
-    return Verification.objects.filter(organisation_id=number).select_related("by_organisation__actor", "by_moderator").order_by("at")
+    shown = [f"{by}__{name}" for by in ("by_organisation__actor", "by_moderator") for name in _NAMED]
+    rows = Verification.objects.filter(organisation_id=number).select_related("by_organisation__actor", "by_moderator").order_by("at")
+    return rows.only("by_organisation", "by_moderator", "how", "at", "withdrawn_at", "withdrawn_reason", *shown)
 
 
 def _current(parent: Any) -> Any:
@@ -171,7 +174,8 @@ def _current(parent: Any) -> Any:
 
 def _named(rows: Any, side: str, language: str) -> Any:
     text = FilteredRelation(f"{side}__actor__texts", condition=Q(**{f"{side}__actor__texts__language": language}))
-    return rows.annotate(other=text).annotate(other_name=F("other__name")).select_related(f"{side}__actor")
+    shown = ("since", "until", f"{side}__verified", *(f"{side}__actor__{name}" for name in _NAMED))
+    return rows.annotate(other=text).annotate(other_name=F("other__name")).select_related(f"{side}__actor").only(*shown)
 
 
 def _links(rows: list[Any], side: str) -> list[Link]:
