@@ -62,14 +62,18 @@ def content(value: Any) -> Any:
         return tuple(value.raw)
     if isinstance(value, (list, tuple)):
         return tuple([content(each) for each in value])
-    if isinstance(value, (set, frozenset)):
-        return frozenset([content(each) for each in value])
+    return _of_other(value)
+
+
+def _of_other(value: Any) -> Any:
     if isinstance(value, Mapping):
         return tuple([(key, content(each)) for key, each in value.items()])
-    if dataclasses.is_dataclass(value):
-        return (type(value), *[content(getattr(value, field.name)) for field in dataclasses.fields(value)])
+    if isinstance(value, (set, frozenset)):
+        return frozenset([content(each) for each in value])
     if isinstance(value, Promise):
         return str(value)
+    if dataclasses.is_dataclass(value):
+        return (type(value), *[content(getattr(value, field.name)) for field in dataclasses.fields(value)])
     hash(value)
     return value
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -17,7 +18,7 @@ LAST = 2**63 - 1
 class Page(Generic[Row]):
     """A page's items and the cursors of its neighbours (0 where there is none)."""
 
-    items: list[Row]
+    items: Sequence[Row]
     older: int = 0
     newer: int = 0
     at_start: bool = True
@@ -36,7 +37,7 @@ def cut(queryset: QuerySet[Row, Any], *, before: int = 0, key: str = "position",
     return of(list(rows.order_by(f"-{key}")[: size + 1]), before=before, key=key, size=size)
 
 
-def of(items: list[Row], *, before: int = 0, key: str = "position", size: int = SIZE) -> Page[Row]:
+def of(items: Sequence[Row], *, before: int = 0, key: str = "position", size: int = SIZE) -> Page[Row]:
     """Return a page of rows already read, one more than fit where there are older ones."""
     more = len(items) > size
     items = items[:size]

@@ -35,6 +35,14 @@ class _Query:
         if missing:
             raise ValueError(f"not a plain parameter of the query: {[slots[slot] for slot in missing]}")
         self.converters: Any = None
+        self.places: dict[str, int] = {}
+
+    def place(self, name: str) -> int:
+        """Return where in a row a column of the model itself stands."""
+        if not self.places:
+            fields = [self.compiler.select[place][0].target.attname for place in self.compiler.klass_info["select_fields"]]
+            self.places = dict(zip(fields, self.compiler.klass_info["select_fields"], strict=True))
+        return self.places[name]
 
     def run(self, values: dict[str, Value]) -> Rows:
         """Send the SQL with these values and read every row."""
@@ -80,6 +88,31 @@ class Rows(Sequence[Any]):
         """Return how many there are."""
         return len(self.raw)
 
+    def column(self, name: str) -> list[Any]:
+        """Return one column of the model itself, as the database gives it, without making objects."""
+        if self._query is None:
+            return [getattr(row, name) for row in self.made]
+        place = self._query.place(name)
+        return [row[place] for row in self.raw]
+
+    def chosen(self, places: Sequence[int]) -> Rows:
+        """Return some of them, in this order."""
+        rows = Rows([self.raw[place] for place in places], self._query)
+        if self._query is None or self._made is not None:
+            rows._made = [self.made[place] for place in places]
+        return rows
+
+    def __add__(self, other: Rows) -> Rows:
+        """Return these and more of the same query."""
+        if self.raw and other.raw and self._query is not other._query:
+            raise ValueError("rows of different queries")
+        if not self.raw or not other.raw:
+            return self if self.raw else other
+        rows = Rows(self.raw + other.raw, self._query)
+        if self._query is None:
+            rows._made = self.made + other.made
+        return rows
+
     def __iter__(self) -> Iterator[Any]:
         """Look at each."""
         return iter(self.made)
@@ -118,7 +151,7 @@ def rows(build: Callable[..., QuerySet[Any, Any]], *shape: Any, **values: Value)
     """
     if any(isinstance(value, int) and not _FIRST_SLOT < value < 2**63 for value in values.values()):
         # No key is that large; Django knows an answer where the database would know only an error.
-        return _of(list(build(*shape, **values)))
+        return of(list(build(*shape, **values)))
     lengths = tuple(len(value) if not isinstance(value, (int, str)) else -1 for value in values.values())
     key = (build, shape, tuple(values), lengths)
     query = _known.get(key)
@@ -140,7 +173,8 @@ def padded(numbers: Sequence[int], to: int = 20) -> list[int]:
     return [*numbers, *[0] * (-len(numbers) % to)]
 
 
-def _of(made: list[Any]) -> Rows:
+def of(made: list[Any]) -> Rows:
+    """Return objects that are there already as rows."""
     rows = Rows(made)
     rows._made = made
     return rows

@@ -33,4 +33,5 @@ def follower_count(actor_id: int) -> int:
 
 
 def _followers(*, number: int) -> Any:
-    return Follow.objects.filter(target_id=number).order_by().values("target_id").annotate(total=Count("pk")).values_list("total", flat=True)
+    rows = Follow.objects.filter(target_id=number).order_by().values("target_id")
+    return rows.annotate(total=Count("pk")).values_list("total", flat=True)

@@ -59,10 +59,10 @@ def page(
     return _actor_page(reader=reader, language=language, actor=actor, kind=kind, written_in=written_in, before=before, size=size)
 
 
-def _rows(build: Callable[..., PublicationQuerySet], reader: Reader, *shape: Any, **values: prepared.Value) -> list[Publication]:
+def _rows(build: Callable[..., PublicationQuerySet], reader: Reader, *shape: Any, **values: prepared.Value) -> prepared.Rows:
     """Run a query of what a reader may see; it is prepared once for all who belong to no organisation, since they see the same."""
     if reader.roles:
-        return list(build(reader, *shape, **values))
+        return prepared.of(list(build(reader, *shape, **values)))
     return prepared.rows(build, _MEMBER if reader.signed_in else ANONYMOUS, *shape, **values)
 
 
@@ -75,7 +75,7 @@ def _newest(reader: Reader, language: str, kind: str, written_in: str, size: int
 def _actor_page(
     *, reader: Reader, language: str, actor: Actor, kind: str, written_in: str, before: int, size: int
 ) -> pages.Page[Publication]:
-    def walk(below: int) -> list[tuple[int, int]]:
+    def walk(below: int) -> prepared.Rows:
         return prepared.rows(_walk, kind, written_in, 2 * size, actor=actor.pk, below=below)
 
     return _gather(walk, reader=reader, language=language, before=before, size=size)
@@ -88,29 +88,30 @@ def _walk(kind: str, written_in: str, size: int, *, actor: int, below: int) -> A
     return walk.values_list("publication_id", "position").order_by("-position")[:size]
 
 
-def _gather(walk: Callable[[int], list[tuple[int, int]]], *, reader: Reader, language: str, before: int, size: int) -> pages.Page[Publication]:
+def _gather(walk: Callable[[int], prepared.Rows], *, reader: Reader, language: str, before: int, size: int) -> pages.Page[Publication]:
     """Walk placements from the cursor, a batch at a time, until the page is full of what the reader may see."""
-    items: dict[int, Publication] = {}
+    found = prepared.Rows([])
+    asked: set[int] = set()
     position = before or pages.LAST
     while True:
         rows = walk(position)
-        fresh = [number for number, _ in rows if number not in items]
-        found = _seen(fresh, reader=reader, language=language, most=2 * size)
-        for number, _ in rows:
-            if number in found:
-                items.setdefault(number, found[number])
-        if len(items) > size or len(rows) < 2 * size:
+        found += _seen([number for number, _ in rows if number not in asked], reader=reader, language=language, most=2 * size)
+        asked.update(number for number, _ in rows)
+        if len(found) > size or len(rows) < 2 * size:
             break
         position = rows[-1][1]
-    kept = sorted(items.values(), key=lambda row: -row.position)
-    more = len(kept) > size
-    return pages.Page(kept[:size], older=kept[size - 1].position if more else 0, at_start=not before)
+    return pages.of(_newest_first(found), before=before, size=size)
 
 
-def _seen(numbers: list[int], *, reader: Reader, language: str, most: int) -> dict[int, Publication]:
+def _newest_first(found: prepared.Rows) -> prepared.Rows:
+    positions = found.column("position") if found else []
+    return found.chosen(sorted(range(len(found)), key=lambda place: -positions[place]))
+
+
+def _seen(numbers: list[int], *, reader: Reader, language: str, most: int) -> prepared.Rows:
     if not numbers:
-        return {}
-    return {row.pk: row for row in _rows(_chosen, reader, language, numbers=prepared.padded(numbers, most))}
+        return prepared.Rows([])
+    return _rows(_chosen, reader, language, numbers=prepared.padded(numbers, most))
 
 
 def _chosen(reader: Reader, language: str, *, numbers: list[int]) -> PublicationQuerySet:
@@ -122,23 +123,19 @@ def home(
     *, reader: Reader, language: str, before: int = 0, size: int = pages.SIZE, kind: str = "", written_in: str = ""
 ) -> tuple[pages.Page[Publication], dict[int, list[tuple[int, str]]]]:
     """Return a page of what the actors one follows said or are subject of, and why each item is there: (actor id, reason)."""
-    items: dict[int, Publication] = {}
+    found = prepared.Rows([])
     why: dict[int, list[tuple[int, str]]] = {}
     position = before
     while True:
         rows = _home_rows(follower_id=reader.actor_id or 0, before=position, size=2 * size, kind=kind, written_in=written_in)
-        numbers = list(dict.fromkeys(row[0] for row in rows))
-        fresh = [number for number in numbers if number not in items]
-        found = _seen(fresh, reader=reader, language=language, most=2 * size)
-        items.update(found)
+        fresh = list(dict.fromkeys(row[0] for row in rows if row[0] not in why))
+        found += _seen(fresh, reader=reader, language=language, most=2 * size)
         for number, _, actor_id, reason in rows:
             why.setdefault(number, []).append((actor_id, reason))
-        if len(items) > size or len(rows) < 2 * size:
+        if len(found) > size or len(rows) < 2 * size:
             break
         position = rows[-1][1]
-    kept = sorted(items.values(), key=lambda row: -row.position)
-    more = len(kept) > size
-    return pages.Page(kept[:size], older=kept[size - 1].position if more else 0, at_start=not before), why
+    return pages.of(_newest_first(found), before=before, size=size), why
 
 
 def _home_rows(*, follower_id: int, before: int, size: int, kind: str, written_in: str) -> list[tuple[int, int, int, str]]:
@@ -167,14 +164,15 @@ def _home_rows(*, follower_id: int, before: int, size: int, kind: str, written_i
 
 def facts_of(items: Iterable[Publication]) -> dict[int, Any]:
     """Return what each publication's kind adds to its card: at most one query for each kind present."""
-    by_kind: dict[str, list[Publication]] = {}
-    for publication in items:
-        by_kind.setdefault(publication.kind, []).append(publication)
+    rows = items if isinstance(items, prepared.Rows) else prepared.of(list(items))
+    by_kind: dict[str, list[int]] = {}
+    for place, name in enumerate(rows.column("kind")):
+        by_kind.setdefault(name, []).append(place)
     facts: dict[int, Any] = {}
-    for name, group in by_kind.items():
+    for name, places in by_kind.items():
         kind = kinds.find(name)
         if kind is not None:
-            facts.update(kind.facts(group))
+            facts.update(kind.facts(rows.chosen(places)))
     return facts
 
 
