@@ -96,13 +96,12 @@ class KeptNode(template.Node):
 
     def render(self, context: template.Context) -> str:
         """Return the part."""
-        key = (
-            self.name,
-            context.get("language"),
-            context.get("text_only"),
-            *[content(value.resolve(context, ignore_failures=True)) for value in self.values],
-        )
-        part = parts.get(key)
+        values = [value.resolve(context, ignore_failures=True) for value in self.values]
+        try:
+            key = (self.name, context.get("language"), context.get("text_only"), *map(content, values))
+            part = parts.get(key)
+        except TypeError:
+            return self.nodelist.render(context)
         if part is None:
             part = self.nodelist.render(context)
             parts.put(key, part)

@@ -61,7 +61,8 @@ class _Query:
         query.get_compiler = lambda *args, **kwargs: compiler
         queryset: Any = type(self.queryset)(self.queryset.model, query, self.alias)
         queryset._fields = self.queryset._fields  # type: ignore[attr-defined]
-        return list(self.queryset._iterable_class(queryset))  # type: ignore[attr-defined]
+        iterable: Any = self.queryset._iterable_class  # type: ignore[attr-defined]
+        return [*iterable(queryset)]
 
     def _converters(self, expressions: Any) -> Any:
         if self.converters is None:

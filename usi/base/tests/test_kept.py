@@ -44,6 +44,16 @@ def test_other_content_language_or_mode_is_another_part(other):
     assert render(source, **usual | other, note="second") == "second"
 
 
+class Opaque:
+    __hash__ = None
+
+
+def test_what_cannot_be_looked_into_is_written_every_time():
+    source = '{% kept "test" thing %}{{ note }}{% endkept %}'
+    thing = Opaque()
+    assert [render(source, thing=thing, note=note, language="en") for note in ("first", "second")] == ["first", "second"]
+
+
 @pytest.mark.django_db
 def test_a_card_follows_every_change_of_what_it_shows(client):
     union = actor(name="Metal")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Value
+from django.db.models import Count, Q, Value
 from django.utils.translation import gettext as _
 
 from usi.base import prepared
@@ -44,7 +45,7 @@ def front(*, reader: Reader, language: str) -> dict[str, Any]:
     }
 
 
-def _network() -> QuerySet[Organisation, dict[str, int]]:
+def _network() -> Any:
     # Grouped by nothing: one row, as from an aggregate.
     one = Organisation.objects.listed().order_by().values(all=Value(1))
     counted = one.annotate(organisations=Count("pk"), countries=Count("country", distinct=True, filter=~Q(country="")))
@@ -59,7 +60,7 @@ def places(*, language: str, most: int = 18) -> list[Place]:
     return sorted((Place(row, counts[row.pk]) for row in rows), key=lambda place: place.actor.shown_name)
 
 
-def newcomers(*, language: str, most: int = 4) -> list[Actor]:
+def newcomers(*, language: str, most: int = 4) -> Sequence[Actor]:
     """Return the organisations that came in last and are verified."""
     return prepared.rows(_newcomers, language, most)
 

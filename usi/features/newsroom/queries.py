@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import F, QuerySet
@@ -41,7 +42,8 @@ def draft(number: int) -> Publication:
     found = prepared.rows(_draft, number=number)
     if not found:
         raise Http404
-    return found[0]
+    article: Publication = found[0]
+    return article
 
 
 def _draft(*, number: int) -> QuerySet[Publication]:
@@ -107,7 +109,7 @@ def _translation(*, number: int, language: str) -> QuerySet[Translation]:
     return Translation.objects.filter(publication_id=number, language=language).select_related("translated_by", "checked_by")[:1]
 
 
-def other_languages(publication: Publication) -> list[str]:
+def other_languages(publication: Publication) -> Sequence[str]:
     """Return the languages it has a text in beside its own."""
     return prepared.rows(_other_languages, number=publication.pk)
 
@@ -116,7 +118,7 @@ def _other_languages(*, number: int) -> QuerySet[Translation, str]:
     return Translation.objects.filter(publication_id=number).order_by("language").values_list("language", flat=True)
 
 
-def corrections(publication: Publication) -> list[Revision]:
+def corrections(publication: Publication) -> Sequence[Revision]:
     """Return what was corrected since it came out, newest first."""
     if publication.published_at is None:
         return []

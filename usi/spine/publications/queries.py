@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django.db import connection
@@ -184,7 +184,8 @@ def one(*, number: int, reader: Reader, language: str, kind: str = "") -> Public
     found = _rows(_one, reader, language, kind, number=number)
     if not found:
         raise Http404
-    return found[0]
+    publication: Publication = found[0]
+    return publication
 
 
 def _one(reader: Reader, language: str, kind: str, *, number: int) -> PublicationQuerySet:
@@ -193,7 +194,7 @@ def _one(reader: Reader, language: str, kind: str, *, number: int) -> Publicatio
     return found.with_text(language).select_related("author", "author__picture", "cover", "typed_by")[:1]
 
 
-def subjects_of(publication: Publication, *, language: str) -> list[Actor]:
+def subjects_of(publication: Publication, *, language: str) -> Sequence[Actor]:
     """Return the themes and countries a publication is about."""
     return prepared.rows(_subjects, language, number=publication.pk)
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from usi.base import prepared, text
 from usi.spine.actors.models import Actor, ActorQuerySet
 from usi.spine.taxonomy.models import Country, Theme
 
 
-def themes(*, language: str, of: int = 0) -> list[Actor]:
+def themes(*, language: str, of: int = 0) -> Sequence[Actor]:
     """Return the themes in the order of the sections, sub-themes after their section; only those of a section where one is given.
 
     `theme` is loaded.
@@ -17,7 +17,7 @@ def themes(*, language: str, of: int = 0) -> list[Actor]:
     return prepared.rows(_children, language, parent=of) if of else prepared.rows(_themes, language)
 
 
-def sections(*, language: str) -> list[Actor]:
+def sections(*, language: str) -> Sequence[Actor]:
     """Return the themes that belong to no other."""
     return prepared.rows(_sections, language)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -69,7 +70,7 @@ class PageData:
     parents: list[Link]
     affiliates: list[Link]
     affiliate_count: int
-    themes: list[Actor]
+    themes: Sequence[Actor]
     names: list[Name] = field(default_factory=list)
     sectors: list[str] = field(default_factory=list)
     languages: list[str] = field(default_factory=list)
@@ -157,7 +158,7 @@ def _four_parts(*, sector: int, language: int, text: int, source: int) -> Any:
     )
 
 
-def _verifications(number: int) -> list[Verification]:
+def _verifications(number: int) -> Sequence[Verification]:
     return prepared.rows(_given, number=number)
 
 
@@ -178,7 +179,7 @@ def _named(rows: Any, side: str, language: str) -> Any:
     return rows.annotate(other=text).annotate(other_name=F("other__name")).select_related(f"{side}__actor").only(*shown)
 
 
-def _links(rows: list[Any], side: str) -> list[Link]:
+def _links(rows: Sequence[Any], side: str) -> list[Link]:
     return [Link(getattr(row, side), row.other_name or getattr(row, side).actor.name, row.since, row.until) for row in rows]
 
 
