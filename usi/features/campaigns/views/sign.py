@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from usi.base import access, errors, limits
+from usi.base import access, admission, errors, limits
 from usi.features.campaigns import actions, forms, queries, sealing
 from usi.features.campaigns.models import Signature
 from usi.features.campaigns.views import shown
@@ -24,6 +24,7 @@ _LINKS = {"times": 120, "seconds": 600}
 
 
 @access.everyone
+@admission.limited
 def sign(request: HttpRequest, number: int) -> HttpResponseBase:
     """Take a signature in; a form that needs attention comes back in its page with what was typed."""
     request.section = "campaigns"  # type: ignore[attr-defined]
