@@ -4,6 +4,7 @@ from usi.features.campaigns.actions.confirm import Changed, confirm
 from usi.features.campaigns.actions.counts import FOLD_AT_ONCE, fold, rebuild
 from usi.features.campaigns.actions.edit import AimIsFixed, Stale, save, set_aim, translate_aim
 from usi.features.campaigns.actions.erase import erase
+from usi.features.campaigns.actions.integrity import decide, look
 from usi.features.campaigns.actions.letters import LETTERS_AT_ONCE, remind, send_due
 from usi.features.campaigns.actions.load import Row, load_signatures
 from usi.features.campaigns.actions.move import NotReady, NotVerified, move
@@ -14,7 +15,7 @@ from usi.features.campaigns.actions.withdraw import UnknownLink, correct, withdr
 from usi.features.campaigns.actions.witness import witness
 
 __all__ = [
-    "FOLD_AT_ONCE", "LETTERS_AT_ONCE", "AimIsFixed", "Changed", "Closed", "NotReady", "NotVerified", "Row", "Stale", "UnknownLink", "Wish",
-    "confirm", "correct", "erase", "fold", "load_signatures", "move", "open", "purge", "rebuild", "remind", "save", "send_due", "set_aim",
-    "sign", "translate_aim", "withdraw", "witness",
+    "AimIsFixed", "Changed", "Closed", "FOLD_AT_ONCE", "LETTERS_AT_ONCE", "NotReady", "NotVerified", "Row", "Stale", "UnknownLink",
+    "Wish", "confirm", "correct", "decide", "erase", "fold", "load_signatures", "look", "move", "open", "purge", "rebuild", "remind",
+    "save", "send_due", "set_aim", "sign", "translate_aim", "withdraw", "witness",
 ]
