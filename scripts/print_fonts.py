@@ -66,7 +66,8 @@ FONTS: dict[str, tuple[str, list[object]]] = {
 
 def cut(source: Path, target: Path, characters: set[int]) -> None:
     """Write a font with these characters only, and everything their shaping needs."""
-    options = subset.Options(hinting=False, layout_features=["*"], name_IDs=[0, 1, 2, 3, 4, 5, 6, 13, 14, 16, 17], notdef_outline=True, glyph_names=False)
+    options = subset.Options(hinting=False, layout_features=["*"], notdef_outline=True, glyph_names=False)
+    options.name_IDs = [0, 1, 2, 3, 4, 5, 6, 13, 14, 16, 17]
     options.drop_tables += ["DSIG", "STAT", "MVAR", "HVAR", "VVAR", "BASE", "vhea", "vmtx"]
     font = TTFont(source)
     cutter = subset.Subsetter(options)

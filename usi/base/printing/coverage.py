@@ -35,7 +35,7 @@ _SHAPES = _Shapes()
 
 
 def _shapeless(char: str) -> bool:
-    return unicodedata.category(char) in ("Cc", "Cf", "Zs", "Zl", "Zp") or "\ufe00" <= char <= "\ufe0f"
+    return char in "\n\t" or unicodedata.category(char) in ("Cf", "Zs", "Zl", "Zp") or "\ufe00" <= char <= "\ufe0f"
 
 
 @functools.cache

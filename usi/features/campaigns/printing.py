@@ -60,14 +60,7 @@ def sheet(cause: Cause, *, language: str, keep_days: int = 60) -> bytes:
             "columns": [_("Name"), _("Place or union"), _("Country"), _("E-mail (if you want news)"), _("Signature")],
             "collected": [_("Collected by"), _("Where"), _("Date")],
             "online": _("Or sign online:"),
-            "privacy": ngettext(
-                "Names on paper are counted apart from those confirmed online. This sheet goes to those who ask; they keep it safe and destroy it"
-                " %(days)s day after the campaign closes. Your e-mail address is used for news about this campaign and nothing else.",
-                "Names on paper are counted apart from those confirmed online. This sheet goes to those who ask; they keep it safe and destroy it"
-                " %(days)s days after the campaign closes. Your e-mail address is used for news about this campaign and nothing else.",
-                keep_days,
-            )
-            % {"days": _figure(keep_days, language)},
+            "privacy": _privacy(keep_days, language),
         }
         title = _("Signature sheet: %(title)s") % {"title": cause.title}
     return printing.pdf("campaigns/print/sheet.typ", data, language=language, title=title)
@@ -109,6 +102,21 @@ def handover(cause: Cause, tally: Tally, *, language: str) -> bytes:
         }
         title = _("Signatures: %(title)s") % {"title": cause.title}
     return printing.pdf("campaigns/print/handover.typ", data, language=language, title=title)
+
+
+def _privacy(keep_days: int, language: str) -> str:
+    kept = ngettext(
+        "This sheet goes to those who ask; they keep it safe and destroy it %(days)s day after the campaign closes.",
+        "This sheet goes to those who ask; they keep it safe and destroy it %(days)s days after the campaign closes.",
+        keep_days,
+    ) % {"days": _figure(keep_days, language)}
+    return " ".join(
+        [
+            _("Names on paper are counted apart from those confirmed online."),
+            kept,
+            _("Your e-mail address is used for news about this campaign and nothing else."),
+        ]
+    )
 
 
 def _shared(cause: Cause, language: str) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import pikepdf
 class Read:
     """What a PDF shows. `text` holds the letters in the order they are drawn, without spaces; `boxes` counts `.notdef` glyphs."""
 
-    def __init__(self, content: bytes) -> None:
+    def __init__(self, content: bytes, pages: slice = slice(None)) -> None:
         self.pdf = pikepdf.open(io.BytesIO(content))
         self.pages = len(self.pdf.pages)
         self.title = str(self.pdf.docinfo.get("/Title", ""))
@@ -17,7 +17,7 @@ class Read:
         self.fonts: set[str] = set()
         self.boxes = 0
         self.text = ""
-        for page in self.pdf.pages:
+        for page in self.pdf.pages[pages]:
             self._read(page.obj, page.obj.get("/Resources", {}))
 
     def _read(self, content, resources) -> None:
