@@ -10,6 +10,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -17,8 +18,8 @@ from django.db import connections
 from django.db.models import QuerySet
 
 _MOST_SHAPES = 1000
-_FIRST_SLOT = -(2**62)
-Value = int | str | Sequence[int]
+_FIRST_SLOT, _FIRST_DAY = -(2**62), date(1, 1, 1)
+Value = int | str | date | Sequence[int]
 _known: OrderedDict[Any, _Query] = OrderedDict()
 _lock = threading.Lock()
 
@@ -30,10 +31,11 @@ class _Query:
         self.queryset, self.alias = queryset, queryset.db
         self.compiler: Any = queryset.query.get_compiler(using=self.alias)
         self.sql, params = self.compiler.as_sql()
-        self.params = [(slots.get(param) if isinstance(param, (int, str)) else None, param) for param in params]
-        missing = set(slots) - set(params)
+        places = {_sent(mark, self.compiler.connection): place for mark, place in slots.items()}
+        self.params = [(places.get(param) if isinstance(param, (int, str, date)) else None, param) for param in params]
+        missing = set(places) - {param for param in params if isinstance(param, (int, str, date))}
         if missing:
-            raise ValueError(f"not a plain parameter of the query: {[slots[slot] for slot in missing]}")
+            raise ValueError(f"not a plain parameter of the query: {[places[mark] for mark in missing]}")
         self.converters: Any = None
         self.places: dict[str, int] = {}
 
@@ -46,8 +48,9 @@ class _Query:
 
     def run(self, values: dict[str, Value]) -> Rows:
         """Send the SQL with these values and read every row."""
-        filled = tuple([param if slot is None else _pick(values[slot[0]], slot[1]) for slot, param in self.params])
-        with connections[self.alias].cursor() as cursor:
+        connection = connections[self.alias]
+        filled = [param if slot is None else _sent(_pick(values[slot[0]], slot[1]), connection) for slot, param in self.params]
+        with connection.cursor() as cursor:
             cursor.execute(self.sql, filled)
             raw = cursor.fetchall()
         return Rows([row[: self.compiler.col_count] for row in raw] if self.compiler.has_extra_select else raw, self)
@@ -133,7 +136,11 @@ class Rows(Sequence[Any]):
     __hash__ = None  # type: ignore[assignment]
 
 
-def _pick(value: Value, place: int) -> int | str:
+def _sent(value: Any, connection: Any) -> Any:
+    return connection.ops.adapt_datefield_value(value) if isinstance(value, date) else value
+
+
+def _pick(value: Value, place: int) -> int | str | date:
     return value if place < 0 else value[place]  # type: ignore[index, return-value]
 
 
@@ -147,13 +154,13 @@ def _twin(thing: Any) -> Any:
 def rows(build: Callable[..., QuerySet[Any, Any]], *shape: Any, **values: Value) -> Rows:
     """Return the rows of `build(*shape, **values)`.
 
-    Values are whole numbers, texts, or sequences of whole numbers, and must reach the SQL as they are: no arithmetic, no folding.
+    Values are whole numbers, texts, dates, or sequences of whole numbers, and must reach the SQL as they are: no arithmetic, no folding.
     A sequence is best padded to a fixed length, since its length is part of the shape.
     """
     if any(isinstance(value, int) and not _FIRST_SLOT < value < 2**63 for value in values.values()):
         # No key is that large; Django knows an answer where the database would know only an error.
         return of(list(build(*shape, **values)))
-    lengths = tuple(len(value) if not isinstance(value, (int, str)) else -1 for value in values.values())
+    lengths = tuple(len(value) if not isinstance(value, (int, str, date)) else -1 for value in values.values())
     key = (build, shape, tuple(values), lengths)
     query = _known.get(key)
     if query is None:
@@ -188,6 +195,9 @@ def _mark(values: dict[str, Value]) -> tuple[dict[Any, tuple[str, int]], dict[st
     for name, value in values.items():
         if isinstance(value, str):
             marks[name] = f"\x01{name}"
+            slots[marks[name]] = (name, -1)
+        elif isinstance(value, date):
+            marks[name] = _FIRST_DAY + timedelta(days=len(slots))
             slots[marks[name]] = (name, -1)
         elif isinstance(value, int):
             marks[name] = _FIRST_SLOT + len(slots)

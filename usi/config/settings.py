@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "usi.base.freshness.FreshnessMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -80,6 +81,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "usi.spine.organisations.middleware.ReaderMiddleware",
+    "usi.base.admission.AdmissionMiddleware",
     "usi.base.access.AccessMiddleware",
 ]
 
@@ -174,7 +176,6 @@ SECURE_HSTS_SECONDS = 31536000 if SECURE else 0
 SECURE_CONTENT_TYPE_NOSNIFF = True
 # `same-origin` and not `no-referrer`: the latter makes browsers send `Origin: null` with our own forms.
 SECURE_REFERRER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -200,6 +201,8 @@ OUTBOX = DATA / "outbox"
 PROXIES = env.number("USI_PROXIES")
 PAGE_CACHE_SECONDS = 0 if TESTING else min(env.number("USI_PAGE_CACHE_SECONDS"), 10)
 VERIFIERS_NEEDED = env.number("USI_VERIFIERS_NEEDED")
+ENDORSEMENTS_NEEDED = env.number("USI_ENDORSEMENTS_NEEDED")
+CAMPAIGN_ERASE_DAYS = env.number("USI_CAMPAIGN_ERASE_DAYS")
 WEB_PROCESSES = env.number("USI_WEB_PROCESSES")
 WEB_THREADS = env.number("USI_WEB_THREADS")
 HOST = env.text("USI_HOST")
