@@ -5,6 +5,7 @@ A part is a function that takes the table; a new one is a line in `PARTS`.
 
 import argparse
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterable
 
@@ -43,6 +44,8 @@ def main(arguments: Iterable[str] | None = None) -> int:
     parser.add_argument("--database", default="", help="postgresql://… of a server whose user may create databases; else one of the bench's own")
     parser.add_argument("--port", help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
+    # Being told to end is an exit like any other, so that servers and databases started here end too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     table = Table()
     for name in options.only or PARTS:
         print(f"== {name}", flush=True)

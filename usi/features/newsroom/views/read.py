@@ -28,7 +28,6 @@ def list(request: HttpRequest) -> HttpResponse:
         "page": page,
         "facts": publications.facts_of(page.items),
         "written": written,
-        "languages": languages.choices(""),
         "may_write": policies.may_start(reader),
     }
     return render(request, "newsroom/list.html", context)
