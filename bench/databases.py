@@ -23,8 +23,9 @@ def apart(module: str, table: Table, **more: str) -> None:
     """
     with tempfile.TemporaryDirectory(prefix="usi-bench-") as data:
         own = {name: value for name, value in os.environ.items() if not name.startswith("USI_")}
-        environment = own | {"USI_DEMO": "on", "USI_DATA": data, "DJANGO_SETTINGS_MODULE": "usi.config.settings"} | more
-        subprocess.run([ROOT / ".venv" / "bin" / "usi", "migrate", "-v0"], check=True, cwd=ROOT, env=environment)
+        environment = own | {"USI_DEMO": "on", "USI_DATA": data, "USI_PAGE_CACHE_SECONDS": "0", "DJANGO_SETTINGS_MODULE": "usi.config.settings"} | more
+        for command in (["migrate", "-v0"], ["collectstatic", "--noinput", "-v0"]):
+            subprocess.run([ROOT / ".venv" / "bin" / "usi", *command], check=True, cwd=ROOT, env=environment)
         with subprocess.Popen([sys.executable, "-m", module], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as process:
             for line in process.stdout:
                 table.take(json.loads(line))

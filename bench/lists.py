@@ -13,6 +13,8 @@ import django
 django.setup()
 
 from django.db import connection, transaction  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 from bench import data  # noqa: E402
 from bench.table import Table  # noqa: E402
@@ -67,21 +69,44 @@ def measure(total: int) -> dict[str, float]:
     return medians(calls)
 
 
+def asked(newest: int) -> dict[str, int]:
+    """Return how many queries each page takes."""
+    client = Client(headers={"host": "localhost"})
+    paths = {
+        "front page": "/en/", "article": f"/en/news/{newest}/", "organisation": "/en/organisations/bench_4/",
+        "theme page": f"/en/themes/bench_{data.ACTORS - 280}/",
+    }
+    found = {}
+    for name, path in paths.items():
+        with CaptureQueriesContext(connection) as queries_made:
+            status = client.get(path).status_code
+        if status != 200:
+            raise SystemExit(f"{path} answers {status}.")
+        found[name] = len(queries_made)
+    return found
+
+
 def run(table: Table) -> None:
     """Fill, measure, and compare."""
     name, budget = ("PostgreSQL", 30) if connection.vendor == "postgresql" else ("SQLite", 10)
     with transaction.atomic():
         data.fill(SMALL)
     data.settle()
+    few = asked((SMALL - 1) << 16)
     small = measure(SMALL)
     with transaction.atomic():
         data.fill(LARGE, already=SMALL)
     data.settle()
+    many = asked((LARGE - 1) << 16)
     large = measure(LARGE)
     statement, _ = large.pop("home statement"), small.pop("home statement")
     for what in large:
         table.add(f"{name}: {what}, 1,000,000 against 10,000", large[what] / small[what], "≤ 2 ×", most=2, unit=" ×")
     table.add(f"{name}: home feed with 150 follows, in the database", statement, f"≤ {budget} ms", most=budget, unit=" ms")
+    for page, number in many.items():
+        table.add(f"{name}: {page}, queries at 1,000,000 publications", number, "≤ 15", most=15)
+        # Each kind that happens to be on a page may ask once for its facts; how much there is must not matter.
+        table.add(f"{name}: {page}, queries more than at 10,000", number - few[page], "≤ 1", most=1, least=-1)
     placements, publications = data.counted()
     table.add(f"{name}: publications", publications, "1,000,000", least=LARGE)
     table.add(f"{name}: placements", placements, "3,500,000", least=3_300_000)
