@@ -1,15 +1,30 @@
 """Writes of campaigns: opening and editing them, signing, confirming, withdrawing, and keeping the counts."""
 
+from usi.features.campaigns.actions.bymail import Sender, remind_links, send_links
 from usi.features.campaigns.actions.confirm import Changed, confirm
 from usi.features.campaigns.actions.counts import fold, rebuild
 from usi.features.campaigns.actions.edit import AimIsFixed, Stale, save, set_aim, translate_aim
 from usi.features.campaigns.actions.erase import erase
+from usi.features.campaigns.actions.forget import forget_helpers, purge_links
 from usi.features.campaigns.actions.letters import remind, send_due
 from usi.features.campaigns.actions.load import Row, load_signatures
+from usi.features.campaigns.actions.moderate import NotNow, Verb, decide, thank
 from usi.features.campaigns.actions.move import NotReady, NotVerified, move
 from usi.features.campaigns.actions.open import open  # noqa: A004
+from usi.features.campaigns.actions.organise import (
+    HasPledges,
+    Plan,
+    StaleAction,
+    TooMany,
+    add_action,
+    call_off,
+    change_action,
+    remove_action,
+)
+from usi.features.campaigns.actions.pledge import confirm_pledge, correct_pledge, pledge, withdraw_pledge
 from usi.features.campaigns.actions.purge import purge
 from usi.features.campaigns.actions.sign import Closed, Wish, sign
+from usi.features.campaigns.actions.support import Note, confirm_message, support, withdraw_message
 from usi.features.campaigns.actions.withdraw import UnknownLink, correct, withdraw
 from usi.features.campaigns.actions.witness import witness
 
@@ -17,4 +32,7 @@ __all__ = [
     "AimIsFixed", "Changed", "Closed", "NotReady", "NotVerified", "Row", "Stale", "UnknownLink", "Wish",
     "confirm", "correct", "erase", "fold", "load_signatures", "move", "open", "purge", "rebuild", "remind", "save", "send_due", "set_aim",
     "sign", "translate_aim", "withdraw", "witness",
+    "HasPledges", "NotNow", "Note", "Plan", "Sender", "StaleAction", "TooMany", "Verb",
+    "add_action", "call_off", "change_action", "confirm_message", "confirm_pledge", "correct_pledge", "decide", "forget_helpers", "pledge",
+    "purge_links", "remind_links", "remove_action", "send_links", "support", "thank", "withdraw_message", "withdraw_pledge",
 ]

@@ -9,6 +9,7 @@ from django.db.models import F
 
 from usi.base import kill, time
 from usi.features.campaigns import mails, queries
+from usi.features.campaigns.actions import allowance
 from usi.features.campaigns.actions.sign import MOST_LETTERS
 from usi.features.campaigns.models import Campaign, Signature
 
@@ -26,7 +27,8 @@ def send_due(*, most: int = AT_ONCE) -> int:
     if connection.features.has_select_for_update_skip_locked:
         rows = rows.select_for_update(skip_locked=True, of=("self",))
     taken = list(rows.select_related("campaign__author", "campaign__campaign")[:most])
-    written = [row.pk for row in taken if row.state != Signature.State.WITHDRAWN and row.letters < MOST_LETTERS]
+    spent = allowance.spent((row.campaign_id, row.address_key) for row in taken)
+    written = [row.pk for row in taken if row.state != Signature.State.WITHDRAWN and spent[bytes(row.address_key or b"")] < MOST_LETTERS]
     letter = mails.Letters()
     for row in taken:
         if row.pk in written:

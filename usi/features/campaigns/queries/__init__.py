@@ -22,9 +22,13 @@ from usi.features.campaigns.queries.campaign import (
 )
 from usi.features.campaigns.queries.counts import CardFacts, Row, Tally, breakdown, card_facts, ordered, tally
 from usi.features.campaigns.queries.drift import counts_are_right, drift
+from usi.features.campaigns.queries.messages import message_by_token, message_mark, messages, messages_waiting, newest_messages
+from usi.features.campaigns.queries.pledges import action, actions_of, pledge_mark, pledger_by_token, pledges_of, waiting_of
 
 __all__ = [
     "Aim", "CardFacts", "Row", "Tally", "aim", "breakdown", "by_token", "card_facts", "corrections", "counts_are_right", "draft", "drift",
     "facts", "known_of", "mark_of", "missing", "moves_for", "names", "ordered", "organisation_of", "organisations_for", "shown", "signable",
     "subject_handles", "tally", "text_in", "translations",
+    "action", "actions_of", "message_by_token", "message_mark", "messages", "messages_waiting", "newest_messages", "pledge_mark",
+    "pledger_by_token", "pledges_of", "waiting_of",
 ]
