@@ -19,6 +19,7 @@ from usi.features.campaigns.actions.organise import (
     add_action,
     call_off,
     change_action,
+    promised,
     remove_action,
 )
 from usi.features.campaigns.actions.pledge import confirm_pledge, correct_pledge, pledge, withdraw_pledge
@@ -29,10 +30,9 @@ from usi.features.campaigns.actions.withdraw import UnknownLink, correct, withdr
 from usi.features.campaigns.actions.witness import witness
 
 __all__ = [
-    "AimIsFixed", "Changed", "Closed", "NotReady", "NotVerified", "Row", "Stale", "UnknownLink", "Wish",
-    "confirm", "correct", "erase", "fold", "load_signatures", "move", "open", "purge", "rebuild", "remind", "save", "send_due", "set_aim",
-    "sign", "translate_aim", "withdraw", "witness",
-    "HasPledges", "NotNow", "Note", "Plan", "Sender", "StaleAction", "TooMany", "Verb",
-    "add_action", "call_off", "change_action", "confirm_message", "confirm_pledge", "correct_pledge", "decide", "forget_helpers", "pledge",
-    "purge_links", "remind_links", "remove_action", "send_links", "support", "thank", "withdraw_message", "withdraw_pledge",
+    "AimIsFixed", "Changed", "Closed", "HasPledges", "NotNow", "NotReady", "NotVerified", "Note", "Plan", "Row", "Sender", "Stale",
+    "StaleAction", "TooMany", "UnknownLink", "Verb", "Wish", "add_action", "call_off", "change_action", "confirm", "confirm_message",
+    "confirm_pledge", "correct", "correct_pledge", "decide", "erase", "fold", "forget_helpers", "load_signatures", "move", "open",
+    "pledge", "promised", "purge", "purge_links", "rebuild", "remind", "remind_links", "remove_action", "save", "send_due",
+    "send_links", "set_aim", "sign", "support", "thank", "translate_aim", "withdraw", "withdraw_message", "withdraw_pledge", "witness",
 ]

@@ -10,7 +10,7 @@ from django.db.models import Sum
 from usi.features.campaigns.models import Pledger, Signature, SupportMessage
 
 
-def spent(addresses: Iterable[tuple[int, bytes | None]]) -> Counter[bytes]:
+def spent(addresses: Iterable[tuple[int, bytes | memoryview | None]]) -> Counter[bytes]:
     """Return how many mails went out by the key of the address, given campaign and key of each; keys differ between campaigns.
 
     One query for each kind of thing that sends mails.

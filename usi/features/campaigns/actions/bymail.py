@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any, TypeVar
 
 from django.db import IntegrityError, OperationalError, connection, transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from usi.base import ids, text, time
 from usi.features.campaigns import notes, queries, sealing
@@ -23,7 +23,8 @@ REMIND_AFTER_DAYS = 3
 # A press of the wrong button can be undone before the sender reads of it.
 REFUSED_AFTER_MINUTES = 10
 ERASED: dict[str, Any] = {
-    "name": "", "country": "", "workplace": "", "language": "", "address": b"", "address_key": None, "letter": Letter.NONE, "confirmed_at": None,
+    "name": "", "country": "", "workplace": "", "language": "", "address": b"", "address_key": None, "letter": Letter.NONE,
+    "confirmed_at": None,
 }  # fmt: skip
 _TRIES = 5
 Row = TypeVar("Row", bound=ByMail)
@@ -88,14 +89,13 @@ def ask_for_letter(row: ByMail, letter: Letter) -> None:
 
 def send_links() -> int:
     """Queue the mails that people who pledged or wrote are to get; returns how many rows were looked at."""
-    return _send(Pledger, notes.pledge) + _send(SupportMessage, notes.message)
+    undone = Q(letter=Letter.REFUSED, decided_at__gt=time.now() - timedelta(minutes=REFUSED_AFTER_MINUTES))
+    return _send(Pledger.objects.all(), notes.pledge) + _send(SupportMessage.objects.exclude(undone), notes.message)
 
 
 @transaction.atomic
-def _send(model: type[Pledger] | type[SupportMessage], write: Callable[[Any], None]) -> int:
-    rows = model.objects.exclude(letter=Letter.NONE).order_by("asked_at")
-    if model is SupportMessage:
-        rows = rows.exclude(letter=Letter.REFUSED, decided_at__gt=time.now() - timedelta(minutes=REFUSED_AFTER_MINUTES))
+def _send(candidates: QuerySet[Any, Any], write: Callable[[Any], None]) -> int:
+    rows, model = candidates.exclude(letter=Letter.NONE).order_by("asked_at"), candidates.model
     if connection.features.has_select_for_update_skip_locked:
         rows = rows.select_for_update(skip_locked=True, of=("self",))
     taken = list(rows.select_related("campaign__author", "campaign__campaign")[:AT_ONCE])
@@ -123,5 +123,6 @@ def remind_links(*, most: int = 1000) -> int:
         )  # fmt: skip
         found = dict(waiting.values_list("pk", "campaign_id")[:most])
         closed = {number for number in set(found.values()) if queries.signable(number) is None}
-        asked += model.objects.filter(pk__in=[row for row, campaign in found.items() if campaign not in closed]).update(letter=Letter.REMIND)
+        due = [row for row, campaign in found.items() if campaign not in closed]
+        asked += model.objects.filter(pk__in=due).update(letter=Letter.REMIND)
     return asked

@@ -8,6 +8,7 @@ from datetime import time as daytime
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.db import transaction
+from django.shortcuts import get_object_or_404
 
 from usi.base import text, time
 from usi.features.campaigns.models import ActionKind, Campaign, PledgeAction
@@ -118,7 +119,8 @@ def call_off(campaign: Publication, *, number: int, by: Actor, off: bool) -> Ple
     if action.called_off != off:
         action.called_off = off
         _save(action, "called_off")
-        journal.record("campaign.action_called_off" if off else "campaign.action_called_on", action, by=by.pk, data={"campaign": campaign.pk})
+        verb = "campaign.action_called_off" if off else "campaign.action_called_on"
+        journal.record(verb, action, by=by.pk, data={"campaign": campaign.pk})
     return action
 
 
@@ -141,7 +143,8 @@ def promised(action: PledgeAction) -> bool:
 
 
 def _locked(campaign: Publication, number: int) -> PledgeAction:
-    return PledgeAction.objects.select_for_update().get(pk=number, campaign=campaign)
+    found: PledgeAction = get_object_or_404(PledgeAction.objects.select_for_update(), pk=number, campaign=campaign)
+    return found
 
 
 def _save(action: PledgeAction, *fields: str) -> None:

@@ -114,7 +114,6 @@ def _open_actions(campaign: int, numbers: Collection[int]) -> list[PledgeAction]
 
 def _add(row: Pledger, chosen: Collection[PledgeAction], *, confirmed: bool = False) -> int:
     there, now = set(row.pledges.values_list("action_id", flat=True)), time.now()
-    fresh = [
-        Pledge(action=action, pledger=row, asked_at=now, confirmed_at=now if confirmed else None) for action in chosen if action.pk not in there
-    ]
+    lacking = [action for action in chosen if action.pk not in there]
+    fresh = [Pledge(action=action, pledger=row, asked_at=now, confirmed_at=now if confirmed else None) for action in lacking]
     return len(Pledge.objects.bulk_create(fresh))

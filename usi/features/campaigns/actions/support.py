@@ -20,8 +20,8 @@ from usi.spine.media.models import Picture
 from usi.spine.publications.models import Publication
 
 _EMPTY = ERASED | {
-    "text": "", "text_language": "", "show_name": False, "picture": None, "reason": "", "thanks": "", "thanks_language": "", "thanked_at": None,
-    "decided_at": None, "signature": None,
+    "text": "", "text_language": "", "show_name": False, "picture": None, "reason": "", "thanks": "",
+    "thanks_language": "", "thanked_at": None, "decided_at": None, "signature": None,
 }  # fmt: skip
 
 

@@ -8,6 +8,6 @@ from usi.features.campaigns.models.pledge import ActionKind, Pledge, PledgeActio
 from usi.features.campaigns.models.signature import Signature
 
 __all__ = [
-    "ActionKind", "Ask", "ByMail", "Campaign", "Change", "Count", "Dimension", "Heard", "Letter", "Outcome", "Pledge", "PledgeAction", "Pledger",
-    "Signature", "SupportMessage",
+    "ActionKind", "Ask", "ByMail", "Campaign", "Change", "Count", "Dimension", "Heard", "Letter", "Outcome", "Pledge", "PledgeAction",
+    "Pledger", "Signature", "SupportMessage",
 ]

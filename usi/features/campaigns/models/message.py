@@ -50,7 +50,9 @@ class SupportMessage(ByMail):
             models.CheckConstraint(
                 condition=Q(state__in=["unconfirmed", "waiting", "shown", "refused", "hidden", "withdrawn"]), name="message_state"
             ),
-            models.CheckConstraint(condition=Q(state__in=["unconfirmed", "withdrawn"]) | Q(confirmed_at__isnull=False), name="message_confirmed"),
+            models.CheckConstraint(
+                condition=Q(state__in=["unconfirmed", "withdrawn"]) | Q(confirmed_at__isnull=False), name="message_confirmed"
+            ),
             models.CheckConstraint(condition=~Q(state__in=["refused", "hidden"]) | ~Q(reason=""), name="message_reason"),
             models.CheckConstraint(
                 condition=~Q(state="withdrawn")

@@ -26,9 +26,9 @@ from usi.features.campaigns.queries.messages import message_by_token, message_ma
 from usi.features.campaigns.queries.pledges import action, actions_of, pledge_mark, pledger_by_token, pledges_of, waiting_of
 
 __all__ = [
-    "Aim", "CardFacts", "Row", "Tally", "aim", "breakdown", "by_token", "card_facts", "corrections", "counts_are_right", "draft", "drift",
-    "facts", "known_of", "mark_of", "missing", "moves_for", "names", "ordered", "organisation_of", "organisations_for", "shown", "signable",
-    "subject_handles", "tally", "text_in", "translations",
-    "action", "actions_of", "message_by_token", "message_mark", "messages", "messages_waiting", "newest_messages", "pledge_mark",
-    "pledger_by_token", "pledges_of", "waiting_of",
+    "Aim", "CardFacts", "Row", "Tally", "action", "actions_of", "aim", "breakdown", "by_token", "card_facts", "corrections",
+    "counts_are_right", "draft", "drift", "facts", "known_of", "mark_of", "message_by_token", "message_mark", "messages",
+    "messages_waiting", "missing", "moves_for", "names", "newest_messages", "ordered", "organisation_of", "organisations_for",
+    "pledge_mark", "pledger_by_token", "pledges_of", "shown", "signable", "subject_handles", "tally", "text_in", "translations",
+    "waiting_of",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, F, IntegerField, OuterRef, Q, Subquery
+from django.db.models import Count, F, IntegerField, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
 
@@ -17,10 +17,10 @@ def actions_of(number: int) -> list[PledgeAction]:
 
     Counted when asked: no row that everybody who pledges waits for, and nothing that could be wrong.
     """
-    counts = Pledge.objects.filter(action_id=OuterRef("pk")).order_by().values("action_id")
+    pledges = Pledge.objects.filter(action_id=OuterRef("pk")).order_by()
     confirmed, waiting = (
-        Coalesce(Subquery(counts.annotate(n=Count("pk", filter=Q(confirmed_at__isnull=nothing))).values("n"), output_field=IntegerField()), 0)
-        for nothing in (False, True)
+        Coalesce(Subquery(rows.values("action_id").annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0)
+        for rows in (pledges.filter(confirmed_at__isnull=False), pledges.filter(confirmed_at__isnull=True))
     )
     rows: Any = PledgeAction.objects.filter(campaign_id=number).annotate(confirmed=confirmed + F("kept"), waiting=waiting)
     return list(rows.order_by(F("on").asc(nulls_last=True), F("begins").asc(nulls_first=True), "pk"))
