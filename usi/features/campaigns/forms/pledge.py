@@ -58,7 +58,7 @@ class PledgeForm(SenderForm):
     """Which actions somebody promises, and who they are."""
 
     actions = django_forms.TypedMultipleChoiceField(
-        label=_("What will you do?"), coerce=int, widget=django_forms.CheckboxSelectMultiple(attrs={"dir": "auto"})
+        label=_("What will you do?"), coerce=int, widget=django_forms.CheckboxSelectMultiple
     )
     field_order = ("actions", "name", "email", "country", "workplace")
 
