@@ -57,7 +57,10 @@ class DecideForm(forms.Form):
     """Which button, and for what reason."""
 
     verb = django_forms.ChoiceField(choices=Verb.choices)
-    reason = django_forms.ChoiceField(label=_("Reason"), choices=[("", _("Choose")), *Preset.choices], required=False)
+    reason = django_forms.ChoiceField(
+        label=_("Reason"), choices=[("", _("Choose")), *Preset.choices], required=False,
+        help_text=_("Needed where it is not shown. The sender is told."),
+    )
 
     def clean(self) -> dict[str, Any]:
         """Whatever is not shown needs a reason."""
