@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from usi.base import languages, text
 from usi.features.campaigns import queries, sealing
 from usi.features.campaigns.models import ByMail, Letter, Pledger, SupportMessage
-from usi.spine.mail import actions as mail
+from usi.spine.mail.actions import Draft
 from usi.surfaces.moderation import reasons
 
 _PLEDGE: dict[str, Promise | str] = {
@@ -32,17 +32,17 @@ _MESSAGE: dict[str, Promise | str] = {
 }
 
 
-def pledge(row: Pledger) -> None:
-    """Queue the link that confirms a pledge, the reminder of it, or the news that the address has pledged already."""
-    _queue(row, "pledge", _PLEDGE, confirm="pledge_confirm", correct="pledge_correct", withdraw="pledge_withdraw")
+def pledge(row: Pledger) -> Draft:
+    """Return the mail with the link that confirms a pledge, the reminder of it, or the news that the address has pledged already."""
+    return _draft(row, "pledge", _PLEDGE, confirm="pledge_confirm", correct="pledge_correct", withdraw="pledge_withdraw")
 
 
-def message(row: SupportMessage) -> None:
-    """Queue the link that confirms a message, the reminder of it, or why it is not shown."""
-    _queue(row, "message", _MESSAGE, confirm="support_confirm", withdraw="support_withdraw")
+def message(row: SupportMessage) -> Draft:
+    """Return the mail with the link that confirms a message, the reminder of it, or why it is not shown."""
+    return _draft(row, "message", _MESSAGE, confirm="support_confirm", withdraw="support_withdraw")
 
 
-def _queue(row: Any, kind: str, subjects: dict[str, Promise | str], **links: str) -> None:
+def _draft(row: Any, kind: str, subjects: dict[str, Promise | str], **links: str) -> Draft:
     publication = row.campaign
     language = row.language if row.language in dict(languages.interface()) else settings.LANGUAGE_CODE
     with translation.override(language):
@@ -53,7 +53,7 @@ def _queue(row: Any, kind: str, subjects: dict[str, Promise | str], **links: str
             "direction": languages.direction(language), "reason": reasons.letter(getattr(row, "reason", "")),
         }  # fmt: skip
         template = f"{kind}_{row.letter}" if row.letter in (Letter.ALREADY, Letter.REFUSED) else f"{kind}_confirm"
-        mail.queue(
+        return Draft(
             key=f"campaigns.{kind}.{row.letter}:{row.pk}:{row.letters}", to=sealing.unseal(bytes(row.address)),
             subject=str(subjects[row.letter]) % {"title": title},
             body=text.prose(render_to_string(f"campaigns/mail/{template}.txt", context)) + "\n",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from usi.features.campaigns.views import messages, organise, pledge, read, sign, support, write
+from usi.features.campaigns.views import integrity, messages, organise, pledge, read, sign, support, write
 
 app_name = "campaigns"
 urlpatterns = [
@@ -34,5 +34,7 @@ urlpatterns = [
     path("campaigns/<int:number>/actions/<int:action>/calendar.ics", pledge.calendar, name="action_calendar"),
     path("campaigns/<int:number>/demands/", write.aim, name="aim"),
     path("campaigns/<int:number>/edit/", write.edit, name="edit"),
+    path("campaigns/<int:number>/integrity/", integrity.groups, name="integrity"),
+    path("campaigns/<int:number>/integrity/<int:group>/", integrity.decide, name="decide"),
     path("campaigns/<int:number>/move/", write.move, name="move"),
 ]

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, TypeVar
 
-from django.db import IntegrityError, OperationalError, connection, transaction
-from django.db.models import F, Q, QuerySet
+from django.db import IntegrityError, OperationalError, transaction
+from django.db.models import Q, QuerySet
 
 from usi.base import ids, text, time
 from usi.features.campaigns import notes, queries, sealing
@@ -16,9 +16,11 @@ from usi.features.campaigns.actions import allowance
 from usi.features.campaigns.actions.sign import LONGEST_NAME, MINUTES_BETWEEN_LETTERS, MOST_LETTERS
 from usi.features.campaigns.actions.withdraw import UnknownLink
 from usi.features.campaigns.models import ByMail, Campaign, Letter, Pledger, SupportMessage
+from usi.spine.mail import actions as mail
+from usi.spine.mail.actions import Draft
 from usi.spine.taxonomy import countries
 
-AT_ONCE = 100
+LINKS_AT_ONCE = 60
 REMIND_AFTER_DAYS = 3
 # A press of the wrong button can be undone before the sender reads of it.
 REFUSED_AFTER_MINUTES = 10
@@ -93,21 +95,24 @@ def send_links() -> int:
     return _send(Pledger.objects.all(), notes.pledge) + _send(SupportMessage.objects.exclude(undone), notes.message)
 
 
-@transaction.atomic
-def _send(candidates: QuerySet[Any, Any], write: Callable[[Any], None]) -> int:
-    rows, model = candidates.exclude(letter=Letter.NONE).order_by("asked_at"), candidates.model
-    if connection.features.has_select_for_update_skip_locked:
-        rows = rows.select_for_update(skip_locked=True, of=("self",))
-    taken = list(rows.select_related("campaign__author", "campaign__campaign")[:AT_ONCE])
-    spent, written = allowance.spent((row.campaign_id, row.address_key) for row in taken), []
+def _send(candidates: QuerySet[Any, Any], write: Callable[[Any], Draft]) -> int:
+    """Write mails outside any transaction, then save them with the note that they are queued; whoever comes second finds nothing to do."""
+    model = candidates.model
+    due = candidates.exclude(letter=Letter.NONE).order_by("asked_at")
+    taken = list(due.select_related("campaign__author", "campaign__campaign")[: LINKS_AT_ONCE // 2])
+    spent, written, drafts = allowance.spent(((row.campaign_id, row.address_key) for row in taken), *allowance.EVERY_KIND), [], []
     for row in taken:
         key = bytes(row.address_key or b"")
         if key and spent[key] < MOST_LETTERS:
-            write(row)
             spent[key] += 1
-            written.append(row.pk)
-    model.objects.filter(pk__in=[row.pk for row in taken]).update(letter=Letter.NONE)
-    model.objects.filter(pk__in=written).update(letters=F("letters") + 1, mailed_at=time.now())
+            written.append(row)
+            drafts.append(write(row))
+    with transaction.atomic():
+        mail.queue_many(drafts)
+        for row in written:
+            asked = model.objects.filter(pk=row.pk, letter=row.letter, letters=row.letters)
+            asked.update(letter=Letter.NONE, letters=row.letters + 1, mailed_at=time.now())
+        model.objects.filter(pk__in=[row.pk for row in taken if row not in written]).update(letter=Letter.NONE)
     return len(taken)
 
 
@@ -122,7 +127,7 @@ def remind_links(*, most: int = 1000) -> int:
             state=state, letters=1, letter=Letter.NONE, campaign_id__in=open_now,
         )  # fmt: skip
         found = dict(waiting.values_list("pk", "campaign_id")[:most])
-        closed = {number for number in set(found.values()) if queries.signable(number) is None}
+        closed = {number for number in set(found.values()) if not queries.signable(number)}
         due = [row for row, campaign in found.items() if campaign not in closed]
         asked += model.objects.filter(pk__in=due).update(letter=Letter.REMIND)
     return asked

@@ -40,7 +40,7 @@ class NotNow(Exception):
 
 
 @transaction.atomic
-def decide(campaign: Publication, *, number: int, verb: str, by: Actor, for_node: bool, reason: str = "") -> SupportMessage:
+def decide_message(campaign: Publication, *, number: int, verb: str, by: Actor, for_node: bool, reason: str = "") -> SupportMessage:
     """Show, refuse or hide a message; every decision can be reversed, and its sender is told the reason some minutes later.
 
     What the node's moderators hide (`for_node`) only they show again.

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from django.db import transaction
 
-from usi.base import text, time
+from usi.base import text, time, turns
 from usi.features.campaigns import queries, sealing
 from usi.features.campaigns.actions.bymail import ERASED, Sender, ask_for_letter, locked, row_of
 from usi.features.campaigns.actions.confirm import Changed
@@ -17,6 +17,7 @@ from usi.spine.publications.models import Publication
 KIND = "pledge"
 
 
+@turns.in_turn
 @transaction.atomic
 def pledge(*, campaign: Publication, address: str, actions: Collection[int], sender: Sender) -> Pledger:
     """Take pledges of one or more actions in; the address's owner is mailed the link that confirms them.
@@ -45,6 +46,7 @@ def pledge(*, campaign: Publication, address: str, actions: Collection[int], sen
     return row
 
 
+@turns.in_turn
 @transaction.atomic
 def confirm_pledge(*, token: str, seen: str) -> Pledger:
     """Count what waits behind a link; a second press changes nothing. `seen` is the mark of what the page showed.
@@ -69,6 +71,7 @@ def confirm_pledge(*, token: str, seen: str) -> Pledger:
     return row
 
 
+@turns.in_turn
 @transaction.atomic
 def withdraw_pledge(*, token: str) -> Pledger:
     """Erase all that somebody pledged and said of themselves; only that there was somebody remains.
@@ -84,6 +87,7 @@ def withdraw_pledge(*, token: str) -> Pledger:
     return row
 
 
+@turns.in_turn
 @transaction.atomic
 def correct_pledge(*, token: str, actions: Collection[int], sender: Sender) -> Pledger:
     """Change who somebody says they are and which actions they promise; whoever has confirmed need not do so again.
@@ -106,8 +110,7 @@ def correct_pledge(*, token: str, actions: Collection[int], sender: Sender) -> P
 
 def _open_actions(campaign: int, numbers: Collection[int]) -> list[PledgeAction]:
     """Return those of the actions that can be promised now; none while the campaign takes no pledges."""
-    publication = queries.signable(campaign)
-    if publication is None or Ask.PLEDGE not in publication.campaign.asks:
+    if not queries.takes(campaign, Ask.PLEDGE):
         return []
     return [action for action in PledgeAction.objects.filter(campaign_id=campaign, pk__in=numbers) if action.open]
 

@@ -7,7 +7,7 @@ from typing import IO
 
 from django.db import transaction
 
-from usi.base import text, time
+from usi.base import text, time, turns
 from usi.features.campaigns import queries, sealing
 from usi.features.campaigns.actions.bymail import ERASED, Sender, ask_for_letter, locked, row_of
 from usi.features.campaigns.actions.confirm import Changed
@@ -50,23 +50,23 @@ def support(*, campaign: Publication, address: str, sender: Sender, note: Note) 
     columns = sender.columns() | {"text": said, "text_language": note.language, "show_name": note.show_name}
     if not said or len(said) > LONGEST_MESSAGE:
         raise ValueError("text")
-    publication = queries.signable(campaign.pk)
-    if publication is None or Ask.SUPPORT not in publication.campaign.asks:
+    if not queries.takes(campaign.pk, Ask.SUPPORT):
         raise Closed
     # Drawn before the transaction begins: others must not wait for it.
     picture = media.store(note.upload, alt=note.alt, language=note.language) if note.upload else None
     try:
-        return _written(publication, key, address, columns | {"picture": picture})
+        return _written(campaign, key, address, columns | {"picture": picture})
     except BaseException:
         if picture is not None:
             media.remove(picture, by=None)
         raise
 
 
+@turns.in_turn
 @transaction.atomic
-def _written(publication: Publication, key: bytes, address: str, columns: dict[str, object]) -> SupportMessage:
+def _written(campaign: Publication, key: bytes, address: str, columns: dict[str, object]) -> SupportMessage:
     row, created = row_of(
-        SupportMessage, kind=KIND, address=address, fresh=columns, campaign_id=publication.pk, address_key=key,
+        SupportMessage, kind=KIND, address=address, fresh=columns, campaign_id=campaign.pk, address_key=key,
         state=SupportMessage.State.UNCONFIRMED,
     )  # fmt: skip
     if not created:
@@ -80,6 +80,7 @@ def _written(publication: Publication, key: bytes, address: str, columns: dict[s
     return row
 
 
+@turns.in_turn
 @transaction.atomic
 def confirm_message(*, token: str, seen: str) -> SupportMessage:
     """Hand a message to the campaign's officers; a second press changes nothing. `seen` is the mark of what the page showed.
@@ -91,7 +92,7 @@ def confirm_message(*, token: str, seen: str) -> SupportMessage:
     row = locked(SupportMessage, token)
     if row.state != SupportMessage.State.UNCONFIRMED:
         return row
-    if queries.signable(row.campaign_id) is None:
+    if not queries.signable(row.campaign_id):
         raise Closed
     if seen != queries.message_mark(row):
         raise Changed
@@ -100,6 +101,7 @@ def confirm_message(*, token: str, seen: str) -> SupportMessage:
     return row
 
 
+@turns.in_turn
 @transaction.atomic
 def withdraw_message(*, token: str) -> SupportMessage:
     """Erase all that a message says, with its picture; only that there was one remains.

@@ -22,6 +22,7 @@ from usi.features.campaigns.forms.sign import SignForm
 from usi.features.campaigns.models import ActionKind, PledgeAction
 from usi.spine.publications.models import Publication
 from usi.spine.taxonomy import countries
+from usi.spine.taxonomy.fields import CountryField
 
 _KINDS = {
     ActionKind.PICKET: _("Picket or rally"), ActionKind.COLLECTION: _("Collection"), ActionKind.MOTION: _("Motion in my branch"),
@@ -34,15 +35,14 @@ class SenderForm(forms.Form):
 
     name = forms.LineField(label=_("Full name"), max_length=LONGEST_NAME)
     email = forms.EmailLineField(label=_("E-mail"))
-    country = django_forms.ChoiceField(label=_("Country"))
+    country = CountryField()
     workplace = forms.LineField(label=_("Union or workplace"), max_length=LONGEST_NAME, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Offer all countries by their names in the reader's language."""
+        """Let browsers fill it in."""
         super().__init__(*args, **kwargs)
-        self.fields["country"].choices = [("", _("Choose")), *countries.choices(get_language() or "en")]  # type: ignore[attr-defined]
-        for name, what in (("country", "country"), ("name", "name"), ("workplace", "organization")):
-            self.fields[name].widget.attrs["autocomplete"] = what
+        self.fields["name"].widget.attrs["autocomplete"] = "name"
+        self.fields["workplace"].widget.attrs["autocomplete"] = "organization"
 
     clean_name = SignForm.clean_name
     clean_workplace = SignForm.clean_workplace

@@ -9,7 +9,13 @@ from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
 
 from usi.features.campaigns import sealing
-from usi.features.campaigns.models import Pledge, PledgeAction, Pledger
+from usi.features.campaigns.models import Campaign, Pledge, PledgeAction, Pledger
+from usi.features.campaigns.queries.campaign import signable
+
+
+def takes(number: int, ask: str) -> bool:
+    """Whether a campaign is open and asks people to do this."""
+    return signable(number) and ask in Campaign.objects.values_list("asks", flat=True).get(pk=number)
 
 
 def actions_of(number: int) -> list[PledgeAction]:

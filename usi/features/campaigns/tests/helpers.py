@@ -63,7 +63,7 @@ def confirm_message(row):
 def shown(made, **fields):
     """Return a message that is shown."""
     row = confirm_message(write(made, **fields))
-    return actions.decide(made, number=row.pk, verb="show", by=made.author, for_node=False)
+    return actions.decide_message(made, number=row.pk, verb="show", by=made.author, for_node=False)
 
 
 def picture(size=(600, 400)):

@@ -217,7 +217,7 @@ def test_messages_in_every_script_are_shown_harmlessly(client, ours, junk):
     made = helpers.campaign()
     post_message(client, ours, made, text=junk, name=junk if junk[0] not in "<={" else "Rosa", show_name="on")
     row = helpers.confirm_message(SupportMessage.objects.get())
-    actions.decide(made, number=row.pk, verb="show", by=made.author, for_node=False)
+    actions.decide_message(made, number=row.pk, verb="show", by=made.author, for_node=False)
     page = html(client.get(url("page", made.pk)))
     assert "<script>alert" not in page
     assert "\u202e" not in page

@@ -18,7 +18,7 @@ ADDRESS = "Rosa.Canary@Example.org"
 
 
 def decide(made, row, verb, *, node=False, reason="spam"):
-    return actions.decide(made, number=row.pk, verb=verb, by=made.author, for_node=node, reason=reason)
+    return actions.decide_message(made, number=row.pk, verb=verb, by=made.author, for_node=node, reason=reason)
 
 
 def states(made, state):

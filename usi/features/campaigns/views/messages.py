@@ -58,7 +58,7 @@ def decide(request: HttpRequest, number: int, message: int) -> HttpResponseBase:
     data = form.cleaned_data
     node = _for_node(request, campaign)
     try:
-        actions.decide(campaign, number=message, verb=data["verb"], by=helping.me(request), for_node=node, reason=data["reason"])
+        actions.decide_message(campaign, number=message, verb=data["verb"], by=helping.me(request), for_node=node, reason=data["reason"])
     except actions.NotNow:
         notices.error(request, _not_now())
     else:

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
 
-from usi.base import access
+from usi.base import access, admission
 from usi.features.campaigns import actions, calendars, forms, queries
 from usi.features.campaigns.models import Ask, Pledger
 from usi.features.campaigns.views import helping
@@ -26,6 +26,7 @@ def _asked(request: HttpRequest, number: int) -> Publication:
 
 
 @access.everyone
+@admission.limited
 def pledge(request: HttpRequest, number: int) -> HttpResponseBase:
     """Show the actions and the form, and take a pledge in."""
     if request.method == "POST" and (refusal := helping.too_often(request, "campaigns.sign", helping.CALLER)):
@@ -96,13 +97,10 @@ def _confirm_context(row: Pledger, token: str) -> dict[str, Any]:
     pledges = queries.pledges_of(row)
     helping.named([each.action for each in pledges])
     waiting = [each for each in pledges if each.confirmed_at is None]
-    publication = queries.signable(row.campaign_id)
-    takes = publication is not None and Ask.PLEDGE in publication.campaign.asks
     return helping.link_context(row, row.campaign, token) | {
         "counted": [each.action for each in pledges if each.confirmed_at is not None],
         "waiting": [each.action for each in waiting],
-        "open": takes and any(each.action.open for each in waiting),
-        "public": publication is not None,
+        "open": any(each.action.open for each in waiting) and queries.takes(row.campaign_id, Ask.PLEDGE),
         "mark": queries.pledge_mark(row, waiting),
     }
 

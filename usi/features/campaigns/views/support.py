@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from usi.base import access, pages
+from usi.base import access, admission, pages
 from usi.features.campaigns import actions, forms, queries
 from usi.features.campaigns.models import Ask, SupportMessage
 from usi.features.campaigns.views import helping
@@ -31,6 +31,7 @@ def _asked(request: HttpRequest, number: int) -> Publication:
 
 
 @access.everyone
+@admission.limited
 def support(request: HttpRequest, number: int) -> HttpResponseBase:
     """Show the form and take a message in."""
     if request.method == "POST" and (refusal := helping.too_often(request, "campaigns.sign", helping.CALLER)):
@@ -99,7 +100,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponseBase:
     if row is None or row.state == SupportMessage.State.WITHDRAWN:
         return helping.no_such_link(request)
     context = helping.link_context(row, row.campaign, token) | {
-        "changed": changed, "open": queries.signable(row.campaign_id) is not None, "mark": queries.message_mark(row),
+        "changed": changed, "open": queries.signable(row.campaign_id), "mark": queries.message_mark(row),
     }  # fmt: skip
     return helping.quiet(render(request, "campaigns/support_confirm.html", context))
 
