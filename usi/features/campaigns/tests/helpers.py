@@ -10,6 +10,7 @@ from usi.base import time
 from usi.features.campaigns import actions, queries, sealing
 from usi.features.campaigns.models import Campaign, SupportMessage
 from usi.features.campaigns.tests import factories
+from usi.features.campaigns.tests.factories import url
 from usi.spine.organisations.tests import factories as organisations
 
 _numbers = count(1)
@@ -83,3 +84,29 @@ def officer(made, role="editor"):
 def counts(made):
     """Return title to (confirmed, waiting) of a campaign's actions."""
     return {row.title: (row.confirmed, row.waiting) for row in queries.actions_of(made.pk)}
+
+
+WHO = {"name": "Rosa Maria", "email": "rosa@example.org", "country": "GR"}
+
+
+def post_pledge(client, ours, made, *chosen, **changes):
+    """Send the form of a pledge; a value of None leaves a field out."""
+    data = WHO | {"actions": [each.pk for each in chosen]} | changes
+    return client.post(url("pledge", made.pk), {key: value for key, value in data.items() if value is not None}, headers=ours)
+
+
+def post_message(client, ours, made, **changes):
+    """Send the form of a message; a value of None leaves a field out."""
+    data = WHO | {"text": "We stand with you", "text_language": "en"} | changes
+    return client.post(url("support", made.pk), {key: value for key, value in data.items() if value is not None}, headers=ours)
+
+
+def mark(page):
+    """Return the mark on a confirmation page's button."""
+    return page.split('name="seen" value="')[1].split('"')[0]
+
+
+def link(mail, name):
+    """Return a mail's link."""
+    body = mail.get_body(("plain",)).get_content()
+    return next(word.removeprefix("http://testserver") for word in body.split() if f"/{name}/" in word)
