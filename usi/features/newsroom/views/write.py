@@ -153,7 +153,7 @@ def keep(request: HttpRequest, number: int) -> HttpResponse:
     actions.keep(
         queries.draft(number),
         by=_me(request),
-        version=int(version) if version.isdigit() and len(version) < 9 else 0,
+        version=int(version) if version.isascii() and version.isdigit() and len(version) < 9 else 0,
         **{name: request.POST.get(name, "") for name in ("title", "summary", "body")},
     )
     return JsonResponse({"kept": True})
