@@ -72,6 +72,7 @@ def test_nobody_learns_from_a_page_whether_an_address_has_an_account(client, our
     assert not Actor.objects.active().filter(name="Probe two").exists()
 
 
+@pytest.mark.storage
 def test_a_handle_is_given_when_the_address_is_confirmed(client, ours, react, outbox):
     sign_up(client, ours, email="first@example.org", name="Same name")
     client.cookies.clear()
@@ -112,6 +113,7 @@ def test_an_account_without_a_person_is_not_sent_in_circles(client):
     assert client.get(reverse("people:account"), follow=True).status_code == 200
 
 
+@pytest.mark.storage
 def test_sign_up_that_breaks_half_way_leaves_nothing(client, ours, monkeypatch):
     def broken(**_):
         raise actors.HandleTaken
@@ -311,6 +313,7 @@ def test_hostile_values_in_every_field_of_the_profile(signed_in, ours, part, val
     assert "\u202e" not in page
 
 
+@pytest.mark.storage
 def test_a_handle_taken_in_the_same_moment_makes_no_error(monkeypatch):
     factories.person(handle="anna")
     account = Account.objects.create_user("a@example.org", PASSWORD)
