@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from usi.features.campaigns.views import integrity, messages, organise, pledge, read, sign, support, write
+from usi.features.campaigns.views import integrity, messages, organise, pledge, reach, read, share, sign, support, write
 
 app_name = "campaigns"
 urlpatterns = [
@@ -17,6 +17,11 @@ urlpatterns = [
     path("campaigns/support/confirm/<str:token>/", support.confirm, name="support_confirm"),
     path("campaigns/support/withdraw/<str:token>/", support.withdraw, name="support_withdraw"),
     path("campaigns/<int:number>/", read.page, name="page"),
+    path("campaigns/<int:number>/reach/", reach.reach, name="reach"),
+    path("campaigns/<int:number>/share/", share.share, name="share"),
+    path("campaigns/<int:number>/embed/", share.embed, name="embed"),
+    path("campaigns/<int:number>/embed/signed/", share.embed_signed, name="embed_signed"),
+    path("campaigns/<int:number>/embed/sign/", sign.sign_embedded, name="sign_embedded"),
     path("campaigns/<int:number>/sign/", sign.sign, name="sign"),
     path("campaigns/<int:number>/signed/", sign.signed, name="signed"),
     path("campaigns/<int:number>/thanks/", sign.thanks, name="thanks"),
