@@ -25,7 +25,6 @@ from usi.features.campaigns.queries.drift import counts_are_right, drift
 from usi.features.campaigns.queries.integrity import groups_by_domain, members_of, quick_hours, suspicion, suspicions
 from usi.features.campaigns.queries.messages import message_by_token, message_mark, messages, messages_waiting, newest_messages
 from usi.features.campaigns.queries.pledges import action, actions_of, pledge_mark, pledger_by_token, pledges_of, takes, waiting_of
-
 from usi.features.campaigns.queries.reach import Concerned, concerned
 
 __all__ = [
