@@ -171,13 +171,18 @@ def _idle_memory(table: Table, data: str) -> None:
     environment = os.environ | {"USI_DEMO": "on", "USI_DATA": data, "USI_PORT": str(port), "USI_URL": f"http://127.0.0.1:{port}"}
     process = subprocess.Popen([ROOT / ".venv" / "bin" / "usi", "run"], env=environment, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
-        for _ in range(300):
+        for _ in range(600):
             time.sleep(0.2)
             try:
                 if get(port, "/en/")[0] == 200:
                     break
             except OSError:
-                continue
+                if process.poll() is not None:
+                    break
+        else:
+            raise SystemExit("The node did not answer within two minutes.")
+        if process.poll() is not None:
+            raise SystemExit("The node did not start.")
         time.sleep(5)
         table.add("memory, embedded, idle, all processes", memory(process.pid), "≤ 300 MB", most=300, unit=" MB")
     finally:

@@ -56,6 +56,8 @@ MFA_FORMS = {
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+# Nobody signs in, and so nobody sets up a second factor, before an address is confirmed; with one, an address can still be changed.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_RATE_LIMITS = {"webauthn_login": None}
 USERSESSIONS_TRACK_ACTIVITY = False
 LOGIN_REDIRECT_URL = "website:home"
