@@ -19,6 +19,7 @@ urlpatterns = [
     path("organisations/<slug:handle>/", page.page, name="page"),
     path("organisations/<slug:handle>/claim/", join.claim, name="claim"),
     path("organisations/<slug:handle>/edit/", edit.edit, {"section": "basics"}, name="edit"),
+    path("organisations/<slug:handle>/edit/picture/remove/", edit.remove_picture, name="remove_picture"),
     path("organisations/<slug:handle>/edit/<slug:section>/", edit.edit, name="edit"),
     path("organisations/<slug:handle>/confirm/", edit.confirm, name="confirm"),
     path("organisations/<slug:handle>/affiliates/drop/", edit.drop, name="drop"),

@@ -6,6 +6,7 @@ from usi.spine.organisations.actions.create import LooksAlike, bring_in, create,
 from usi.spine.organisations.actions.edit import Stale, confirm, edit, set_names
 from usi.spine.organisations.actions.invitations import InvitationGone, accept_invitation, invite, withdraw_invitation
 from usi.spine.organisations.actions.members import LastOwner, add_member, leave, remove, set_role
+from usi.spine.organisations.actions.picture import remove_picture, set_picture
 from usi.spine.organisations.actions.search import refresh_search, search_fields
 from usi.spine.organisations.actions.trust import CannotVouch, VouchedAlready, recompute, verify, vouch, withdraw
 
@@ -37,9 +38,11 @@ __all__ = [
     "recompute",
     "refresh_search",
     "remove",
+    "remove_picture",
     "search_fields",
     "set_affiliations",
     "set_names",
+    "set_picture",
     "set_role",
     "verify",
     "vouch",

@@ -4,6 +4,7 @@ from usi.spine.organisations.forms.affiliations import AffiliationsForm
 from usi.spine.organisations.forms.editing import BasicsForm, FiguresForm, NamesForm, SectorsForm, SubjectsForm
 from usi.spine.organisations.forms.joining import BringInForm, ClaimForm, FindForm
 from usi.spine.organisations.forms.people import ActAsForm, InviteForm, RoleForm
+from usi.spine.organisations.forms.picture import PictureForm
 from usi.spine.organisations.forms.trust import DecideForm, VouchForm, WithdrawForm
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "FindForm",
     "InviteForm",
     "NamesForm",
+    "PictureForm",
     "RoleForm",
     "SectorsForm",
     "SubjectsForm",

@@ -166,7 +166,7 @@ def _affiliates(number: int, language: str) -> list[Link]:
 
 def editable(handle: str) -> Organisation:
     """Return an organisation as its editing pages need it, for those whom the policy let in."""
-    rows = Organisation.objects.listed().select_related("actor").prefetch_related("sectors", "languages", "themes__actor")
+    rows = Organisation.objects.listed().select_related("actor", "actor__picture").prefetch_related("sectors", "languages", "themes__actor")
     found: Organisation = get_object_or_404(rows, actor__handle=handle, actor__domain="")
     return found
 
