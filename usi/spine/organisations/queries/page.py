@@ -16,9 +16,11 @@ from usi.spine.organisations.models import (
     Affiliation,
     Claim,
     ImportedRow,
+    JoinRequest,
     Organisation,
     OrganisationLanguage,
     OrganisationSector,
+    Role,
     Verification,
 )
 from usi.spine.taxonomy import sectors
@@ -61,6 +63,8 @@ class PageData:
     followers: int
     follows: bool
     claimed_by_reader: bool
+    asked_by_reader: bool
+    asking: int
     verifications: list[Verification]
     withdrawn: list[Verification]
     parents: list[Link]
@@ -93,6 +97,9 @@ def page_data(handle: str, *, reader: Reader, language: str) -> PageData:
         followers=organisation.follower_count,
         follows=organisation.is_followed,
         claimed_by_reader=organisation.is_claimed,
+        asked_by_reader=organisation.is_asked,
+        # Only its owners hear that somebody asks.
+        asking=organisation.asking_count if reader.has_role(organisation.pk, Role.OWNER) else 0,
         verifications=[row for row in verifications if row.withdrawn_at is None],
         withdrawn=[row for row in verifications if row.withdrawn_at is not None],
         parents=_parents(organisation.pk, language),
@@ -109,11 +116,15 @@ def page_data(handle: str, *, reader: Reader, language: str) -> PageData:
 def _organisation(handle: str, reader: Reader) -> Any:
     mine = Follow.objects.filter(follower_id=reader.actor_id, target_id=OuterRef("pk"))
     claims = Claim.objects.filter(organisation_id=OuterRef("pk"), person_id=reader.actor_id, state=Claim.State.OPEN)
+    asked = JoinRequest.objects.filter(organisation_id=OuterRef("pk"), state=JoinRequest.State.OPEN)
+    asking = asked.filter(person__actor__state=Actor.State.ACTIVE).order_by().values("organisation_id").annotate(total=Count("pk"))
     followers = Follow.objects.filter(target_id=OuterRef("pk")).order_by().values("target_id").annotate(total=Count("pk")).values("total")
     affiliates = _current(OuterRef("pk")).order_by().values("parent_id").annotate(total=Count("member_id", distinct=True)).values("total")
     rows = Organisation.objects.listed().annotate(
         is_followed=Exists(mine) if reader.signed_in else Value(False),
         is_claimed=Exists(claims) if reader.signed_in else Value(False),
+        is_asked=Exists(asked.filter(person_id=reader.actor_id)) if reader.signed_in else Value(False),
+        asking_count=Coalesce(Subquery(asking.values("total")), 0) if reader.speaks_anywhere else Value(0),
         follower_count=Coalesce(Subquery(followers), 0),
         affiliate_count=Coalesce(Subquery(affiliates), 0),
     )
