@@ -4,11 +4,27 @@ from __future__ import annotations
 
 from huey import crontab
 
-from usi.base.queue import huey
+from usi.base.queue import huey, pulse
 from usi.features.campaigns import actions
+
+pulse(actions.fold)
+pulse(actions.send_due)
 
 
 @huey.periodic_task(crontab(hour="3", minute="17"))  # type: ignore[untyped-decorator]
 def purge() -> None:
-    """Delete names that nobody confirmed within 30 days."""
+    """Delete names that nobody confirmed within 30 days, and all names 60 days after the last day."""
     actions.purge()
+    actions.erase()
+
+
+@huey.periodic_task(crontab(minute="29"))  # type: ignore[untyped-decorator]
+def remind() -> None:
+    """Ask those once again who have not confirmed."""
+    actions.remind()
+
+
+@huey.periodic_task(crontab(minute="7"))  # type: ignore[untyped-decorator]
+def witness() -> None:
+    """Write the counts that have moved into the journal."""
+    actions.witness()

@@ -9,6 +9,7 @@ urlpatterns = [
     path("campaigns/", read.list, name="list"),
     path("campaigns/new/", write.new, name="new"),
     path("campaigns/confirm/<str:token>/", sign.confirm, name="confirm"),
+    path("campaigns/correct/<str:token>/", sign.correct, name="correct"),
     path("campaigns/withdraw/<str:token>/", sign.withdraw, name="withdraw"),
     path("campaigns/<int:number>/", read.page, name="page"),
     path("campaigns/<int:number>/sign/", sign.sign, name="sign"),

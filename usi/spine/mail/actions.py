@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import logging
 import re
 import smtplib
 from collections.abc import Mapping
@@ -13,16 +12,18 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, make_msgid
 
+from cryptography.exceptions import InvalidTag
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
 from usi.base import crypto, ids, text, time
 from usi.spine.mail import transports
 from usi.spine.mail.models import Mail
 
-logger = logging.getLogger(__name__)
 CONTEXT = "mail.sealed"
 MOST_ATTEMPTS = 8
+AT_ONCE = 50
+LEASE_SECONDS = 300
 
 
 def queue(*, key: str, to: str, subject: str, body: str, html: str = "", headers: Mapping[str, str] | None = None) -> Mail:
@@ -33,35 +34,44 @@ def queue(*, key: str, to: str, subject: str, body: str, html: str = "", headers
     content = {"to": to, "subject": text.line(subject), "body": body, "html": html, "headers": dict(headers or {})}
     # One column holds 120 characters; a longer occasion is known by its digest.
     key = key if len(key) <= 120 else hashlib.sha256(key.encode()).hexdigest()
+    return Mail.objects.get_or_create(
+        key=key, defaults={"sealed": crypto.encrypt(json.dumps(content), context=CONTEXT), "due_at": time.now()}
+    )[0]
+
+
+def deliver_due(*, most: int = AT_ONCE) -> int:
+    """Send mails that are due, oldest first, over one connection; returns how many were tried."""
+    due = _claim(most)
+    with transports.line() as line:
+        for mail in due:
+            _deliver(mail, line)
+    return len(due)
+
+
+def _claim(most: int) -> list[Mail]:
+    """Return mails that are due. Where several workers run, a lease keeps the others away from them."""
+    now = time.now()
+    due = Mail.objects.filter(state=Mail.State.WAITING, due_at__lte=now).order_by("due_at")
+    if not connection.features.has_select_for_update_skip_locked:
+        return list(due[:most])
     with transaction.atomic():
-        mail, created = Mail.objects.get_or_create(
-            key=key, defaults={"sealed": crypto.encrypt(json.dumps(content), context=CONTEXT), "due_at": time.now()}
-        )
-        if created:
-            transaction.on_commit(lambda: _hint(mail.pk))
-    return mail
+        taken = list(due.select_for_update(skip_locked=True)[:most])
+        Mail.objects.filter(pk__in=[mail.pk for mail in taken]).update(due_at=now + timedelta(seconds=LEASE_SECONDS))
+    return taken
 
 
-def _hint(number: int) -> None:
-    from usi.spine.mail import tasks
-
-    try:
-        tasks.deliver(number)
-    except Exception:  # noqa: BLE001 - the row is committed; the next round finds it
-        logger.warning("The task queue did not take the hint for mail %s; the next round will find it.", number)
-
-
-def deliver(number: int) -> bool:
-    """Send one waiting mail; returns whether it is settled (sent or given up).
+def _deliver(mail: Mail, line: transports.Line) -> bool:
+    """Send one mail; returns whether it is settled (sent or given up).
 
     The Message-ID is made of the row's id, so a mail sent twice after a crash is one mail to its reader.
     """
-    mail = Mail.objects.filter(pk=number, state=Mail.State.WAITING).first()
-    if mail is None:
-        return True
-    message, to = _message(mail)
     try:
-        transports.send(message, to=to, name=str(mail.pk))
+        message, to = _message(mail)
+    except (InvalidTag, ValueError):
+        # One that cannot be read any more must not hold up those behind it.
+        return _later(mail, "unreadable", final=True)
+    try:
+        line.send(message, to=to, name=str(mail.pk))
     except smtplib.SMTPRecipientsRefused as error:
         code, answer = next(iter(error.recipients.values()))
         return _later(mail, f"{code} {answer.decode('utf-8', 'replace')}", final=code >= 500)
@@ -99,14 +109,6 @@ def _message(mail: Mail) -> tuple[EmailMessage, str]:
     if content["html"]:
         message.add_alternative(content["html"], subtype="html")
     return message, content["to"]
-
-
-def deliver_due(*, most: int = 200) -> int:
-    """Send every mail that is due; returns how many were tried."""
-    due = list(Mail.objects.filter(state=Mail.State.WAITING, due_at__lte=time.now()).order_by("due_at").values_list("pk", flat=True)[:most])
-    for number in due:
-        deliver(number)
-    return len(due)
 
 
 def unique_key(occasion: str) -> str:

@@ -81,7 +81,7 @@ def test_the_page_costs_the_same_however_many_signed(client, django_assert_max_n
     made = factories.campaign()
     actions.load_signatures(made, [Row(f"N{n}", f"{n}@example.net", "GR", show_name=True) for n in range(300)])
     client.get(url("page", made.pk))
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(12):
         client.get(url("page", made.pk))
 
 

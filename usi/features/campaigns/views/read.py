@@ -39,7 +39,7 @@ def page(request: HttpRequest, number: int) -> HttpResponse:
     request.section = "campaigns"  # type: ignore[attr-defined]
     reader: Reader = request.reader  # type: ignore[attr-defined]
     try:
-        campaign = publications.one(number=number, reader=reader, language=get_language() or "en", kind="campaign")
+        campaign = queries.shown(number=number, reader=reader, language=get_language() or "en")
     except Http404:
         return _not_out(request, number, reader)
     return render(request, "campaigns/page.html", shown.context(request, campaign))

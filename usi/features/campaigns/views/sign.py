@@ -32,7 +32,7 @@ def sign(request: HttpRequest, number: int) -> HttpResponseBase:
         return HttpResponseRedirect(page)
     if not limits.allow("campaigns.sign", limits.caller(request), **_CALLER):
         return errors.too_many(request, seconds=_CALLER["seconds"])
-    campaign = publications.one(number=number, reader=request.reader, language=get_language() or "en", kind="campaign")  # type: ignore[attr-defined]
+    campaign = queries.shown(number=number, reader=request.reader, language=get_language() or "en")  # type: ignore[attr-defined]
     form = forms.SignForm(request.POST)
     status = 200
     if form.is_valid():
@@ -42,10 +42,7 @@ def sign(request: HttpRequest, number: int) -> HttpResponseBase:
             status = 429
         else:
             try:
-                actions.sign(
-                    campaign=campaign, name=data["name"], address=data["email"], country=data["country"], show_name=data["show_name"],
-                    language=get_language() or "en",
-                )
+                actions.sign(campaign=campaign, address=data["email"], wish=form.wish(get_language() or "en"))
             except actions.Closed:
                 return render(request, "campaigns/closed.html", {"campaign": campaign, "facts": queries.facts(number)}, status=409)
             return HttpResponseRedirect(reverse("campaigns:signed", kwargs={"number": number}))
@@ -102,6 +99,26 @@ def withdraw(request: HttpRequest, token: str) -> HttpResponseBase:
     return _quiet(render(request, "campaigns/withdraw.html", _link_context(signature, token)))
 
 
+@access.everyone
+def correct(request: HttpRequest, token: str) -> HttpResponseBase:
+    """Let the owner of a signature change what it says."""
+    request.section = "campaigns"  # type: ignore[attr-defined]
+    if not limits.allow("campaigns.link", limits.caller(request), **_LINKS):
+        return errors.too_many(request, seconds=_LINKS["seconds"])
+    signature = queries.by_token(token)
+    if signature is None or signature.state == Signature.State.WITHDRAWN:
+        return _no_such_link(request)
+    now = {name: getattr(signature, name) for name in ("name", "country", "workplace", "show_name")}
+    form = forms.CorrectForm(request.POST or None, initial=now)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.correct(token=token, **form.cleaned_data)
+        except actions.UnknownLink:
+            return _no_such_link(request)
+        return _quiet(HttpResponseRedirect(reverse("campaigns:confirm", kwargs={"token": token})))
+    return _quiet(render(request, "campaigns/correct.html", _link_context(signature, token) | {"form": form}))
+
+
 @access.cached
 def thanks(request: HttpRequest, number: int) -> HttpResponse:
     """Thank, and give words and address to pass on."""
@@ -118,7 +135,7 @@ def _link_context(signature: Signature, token: str) -> dict[str, object]:
         "signature": signature,
         "campaign": campaign,
         "facts": queries.facts(campaign.pk),
-        "country": countries.name(signature.country, get_language() or "en"),
+        "country": countries.name(signature.country, get_language() or "en") if signature.country else "",
         "text": queries.text_in(campaign, get_language() or "en"),
         "token": token,
     }

@@ -7,17 +7,19 @@ import os
 import signal
 import threading
 import time
+from collections.abc import Callable
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError, close_old_connections, connection
 from django.utils.module_loading import autodiscover_modules
 
-from usi.base.queue import huey
+from usi.base.queue import huey, pulses
 from usi.doors.operators import actions, lifeline
 
 logger = logging.getLogger(__name__)
 SECONDS_BETWEEN_BEATS = 5
+SECONDS_BETWEEN_PULSES = 1
 THREADS = 2
 
 
@@ -42,6 +44,8 @@ class Command(BaseCommand):
             workers=THREADS, initial_delay=0.1, max_delay=1.0, backoff=1.3, check_worker_health=True, graceful_signal="TERM"
         )
         threading.Thread(target=_beat, args=(consumer,), name="heartbeat", daemon=True).start()
+        for work in pulses():
+            threading.Thread(target=_pulse, args=(work,), name=f"pulse {work.__module__}", daemon=True).start()
         consumer.run()
 
 
@@ -51,6 +55,20 @@ def _before(task: Any) -> None:
 
 def _after(task: Any, value: Any, error: Any) -> None:
     close_old_connections()
+
+
+def _pulse(work: Callable[[], int]) -> None:
+    """Do what is due, then wait; what fails is tried again."""
+    while True:
+        try:
+            if work():
+                continue
+        except Exception:
+            logger.exception("Work that is due every second failed; it is tried again.")
+            connection.close()
+            time.sleep(SECONDS_BETWEEN_BEATS)
+        close_old_connections()
+        time.sleep(SECONDS_BETWEEN_PULSES)
 
 
 def _beat(consumer: Any) -> None:
