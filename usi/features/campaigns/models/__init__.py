@@ -2,6 +2,7 @@
 
 from usi.features.campaigns.models.campaign import Ask, Campaign, Heard, Outcome
 from usi.features.campaigns.models.counts import Change, Count, Dimension
+from usi.features.campaigns.models.integrity import Suspicion
 from usi.features.campaigns.models.signature import Signature
 
-__all__ = ["Ask", "Campaign", "Change", "Count", "Dimension", "Heard", "Outcome", "Signature"]
+__all__ = ["Ask", "Campaign", "Change", "Count", "Dimension", "Heard", "Outcome", "Signature", "Suspicion"]

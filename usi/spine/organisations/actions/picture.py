@@ -9,13 +9,14 @@ from django.db import transaction
 from usi.spine.actors.models import Actor
 from usi.spine.journal import actions as journal
 from usi.spine.media import actions as media
+from usi.spine.media import images
 from usi.spine.organisations.actions.edit import lock, touch
 from usi.spine.organisations.models import Organisation
 
 
 @transaction.atomic
 def set_picture(
-    organisation: Organisation, *, by: Actor, version: int, upload: IO[bytes] | None, alt: str, credit: str = ""
+    organisation: Organisation, *, by: Actor, version: int, upload: IO[bytes] | images.Drawn | None, alt: str, credit: str = ""
 ) -> Organisation:
     """Give an organisation a picture in place of the one it has; without an upload, change what is said of the present one.
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms as django_forms
 from django.utils.translation import gettext_lazy as _
 
 from usi.base import forms
+from usi.spine.media import forms as media
 from usi.spine.organisations.forms.editing import VersionedForm
 from usi.spine.organisations.models import Organisation
 
@@ -15,10 +15,7 @@ from usi.spine.organisations.models import Organisation
 class PictureForm(VersionedForm):
     """A picture with its description; the file may be left out where only the words change."""
 
-    picture = django_forms.FileField(
-        label=_("Picture"), required=False, help_text=_("JPEG, PNG, WebP or GIF. Place and camera data are removed."),
-        widget=django_forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/gif"}),
-    )  # fmt: skip
+    picture = media.PictureField(label=_("Picture"), required=False)
     alt = forms.LineField(label=_("What does it show?"), max_length=500, help_text=_("For people who cannot see it."))
     credit = forms.LineField(label=_("Who made it?"), max_length=200, required=False)
 

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_POST
 
 from usi.base import access
 from usi.spine.actors.models import Actor
-from usi.spine.media.images import PictureRefused
 from usi.spine.organisations import actions, forms, policies, queries
 from usi.spine.organisations.models import Organisation
 
@@ -63,8 +62,6 @@ def edit(request: HttpRequest, handle: str, section: str) -> HttpResponseBase:
             context["alike"] = alike.found
         except actions.Loop:
             form.add_error("add", _("It would belong to itself. Look at whom the other one belongs to."))
-        except PictureRefused as refused:
-            form.add_error("picture", str(refused))
         else:
             messages.success(request, _("Saved."))
             return _back(handle, section)
