@@ -18,9 +18,15 @@ def fits_one_screen(page):
     assert max(heights) <= SCREEN, (page.url, heights)
 
 
+def press(page, target):
+    """Press a button or link and wait for the page it leads to: a machine with much to do may take its time."""
+    with page.expect_navigation():
+        (page.locator(target).first if isinstance(target, str) else target).click()
+
+
 def send(page, which="first"):
     """Press the main button of the page's first (or last) form."""
-    getattr(page.locator("main form button.btn"), which).click()
+    press(page, getattr(page.locator("main form button.btn"), which))
 
 
 def count_of(page):
@@ -68,14 +74,14 @@ def bring_in(page, language, name, country):
     fits_one_screen(page)
     page.fill("[name=q]", name)
     send(page)
-    page.locator("main a.btn[href*='bring-in']").last.click()
+    press(page, page.locator("main a.btn[href*='bring-in']").last)
     fits_one_screen(page)
     page.fill("[name=name]", name)
     page.select_option("[name=language]", language)
     page.select_option("[name=kind]", "union")
     page.select_option("[name=country]", country)
     send(page, "last")
-    assert "bring-in" not in page.url
+    assert "bring-in" not in page.url, page.locator("main").inner_text()
     return page.url
 
 
@@ -94,7 +100,7 @@ def second_factor(page, language):
 def vouch(page, language, union, how):
     """Verify a union that waits, as a moderator or in the name of a verified organisation."""
     page.goto(f"/{language}/organisations/to-verify/")
-    page.locator("main li", has_text=union).locator("a.btn, a").last.click()
+    press(page, page.locator("main li", has_text=union).locator("a.btn, a").last)
     fits_one_screen(page)
     page.fill("[name=how]", how)
     send(page, "last")
@@ -112,8 +118,8 @@ def publish_article(page, language, title, country):
     page.locator("details.more-fields summary").first.click()
     page.check("input[name=themes][value=strikes]")
     page.select_option("[name=countries]", [country])
-    page.locator("button[name=save]").click()
-    page.locator("button[name=to][value=published]").click()
+    press(page, "button[name=save]")
+    press(page, "button[name=to][value=published]")
     return page.url.replace("/edit/", "/")
 
 
@@ -135,8 +141,8 @@ def open_campaign(page, language, *, title, target, demands, summary):
     send(page, "last")
     fits_one_screen(page)
     page.fill("[name=summary]", summary)
-    page.locator("button[name=save]").click()
-    page.locator("button[name=to][value=published]").first.click()
+    press(page, "button[name=save]")
+    press(page, "button[name=to][value=published]")
     return page.url.replace("/edit/", "/")
 
 
@@ -146,5 +152,5 @@ def sign(page, campaign, *, name, address, country):
     page.fill("[name=name]", name)
     page.fill("[name=email]", address)
     page.select_option("[name=country]", country)
-    page.locator("form[action*='sign'] button.btn").click()
+    press(page, "form[action*='sign'] button.btn")
     assert "/signed/" in page.url

@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 def test_signing_from_a_second_browser_counts_once_and_after_the_button(open_page, node, language, javascript):
     address = f"signer.{language}@example.org"
     page = open_page(f"/{language}/campaigns/", java_script_enabled=javascript)
-    page.locator(f"main a[href^='/{language}/campaigns/']").first.click()
+    steps.press(page, f"main a[href^='/{language}/campaigns/']")
     campaign, before = page.url, steps.count_of(page)
     for _ in range(2):
         steps.sign(page, campaign, name={"el": "Μαρία", "ar": "مريم", "en": "Maria"}[language], address=address, country="GR")
@@ -23,7 +23,7 @@ def test_signing_from_a_second_browser_counts_once_and_after_the_button(open_pag
     other = open_page(node.link(node.mail_to(address)), java_script_enabled=javascript)
     page.goto(campaign)
     assert steps.count_of(page) == before, "opening the link alone must not count"
-    other.locator("main form button.btn").first.click()
+    steps.send(other)
     page.goto(campaign)
     assert steps.count_of(page) == before + 1
 
@@ -89,14 +89,14 @@ def it_is_published_corrected_and_moderated(page, organisation, words, open_page
     # A follower finds it at home.
     follower = sign_in("newcomer", f"/{here}/home/", java_script_enabled=False)
     follower.goto(organisation)
-    follower.locator("form[action*='follow'] button").click()
+    steps.press(follower, "form[action*='follow'] button")
     follower.goto(f"/{here}/home/")
     assert follower.get_by_role("link", name=title).count() == 1
 
     # The editor corrects it.
     page.fill("[name=body]", f"{title}: **!**")
     page.fill("[name=note]", words.note)
-    page.locator("button[name=save]").click()
+    steps.press(page, "button[name=save]")
     reader.goto(article)
     assert words.note in reader.content()
     assert reader.locator("article").get_attribute("lang") == here
@@ -107,11 +107,11 @@ def it_is_published_corrected_and_moderated(page, organisation, words, open_page
     case = f"/en/moderation/publication/{number}/"
     moderator.goto(case)
     moderator.locator("[name=reason]").first.select_option(index=1) if moderator.locator("select[name=reason]").count() else moderator.locator("[name=reason]").nth(1).check()
-    moderator.locator("button[name=verb][value=hide]").click()
+    steps.press(moderator, "button[name=verb][value=hide]")
     assert reader.goto(article).status == 404
     assert node.mail_to(words.address, after=1)
     moderator.goto(case)
-    moderator.locator("button[name=verb][value=restore]").click()
+    steps.press(moderator, "button[name=verb][value=restore]")
     assert reader.goto(article).status == 200
 
 
@@ -126,7 +126,7 @@ def a_campaign_is_opened_and_signed(page, open_page, node):
     for number, (address, name, country) in enumerate((("rosa@example.org", "Rosa", "TN"), ("nikos@example.org", "Νίκος", "GR")), start=1):
         steps.sign(signer, campaign, name=name, address=address, country=country)
         opened = open_page(node.link(node.mail_to(address)), java_script_enabled=False)
-        opened.locator("main form button.btn").first.click()
+        steps.send(opened)
         signer.goto(campaign)
         assert steps.count_of(signer) == number
         assert list(steps.countries_of(signer).values()) == [1] * number
