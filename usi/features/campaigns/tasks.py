@@ -9,6 +9,9 @@ from usi.features.campaigns import actions
 
 pulse(actions.fold)
 pulse(actions.send_due)
+pulse(actions.mail_writers)
+pulse(actions.post_letters)
+pulse(actions.settle_letters)
 
 
 @huey.periodic_task(crontab(hour="3", minute="17"))  # type: ignore[untyped-decorator]

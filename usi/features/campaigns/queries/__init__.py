@@ -22,9 +22,28 @@ from usi.features.campaigns.queries.campaign import (
 )
 from usi.features.campaigns.queries.counts import CardFacts, Row, Tally, breakdown, card_facts, ordered, tally
 from usi.features.campaigns.queries.drift import counts_are_right, drift
+from usi.features.campaigns.queries.letters import (
+    Desk,
+    Numbers,
+    batch,
+    desks,
+    letters_of,
+    mails_spent,
+    mark_of_writing,
+    model_letters,
+    numbers,
+    target,
+    targets,
+    targets_are_fixed,
+    writable,
+    writing_by_token,
+    written_to,
+)
 
 __all__ = [
-    "Aim", "CardFacts", "Row", "Tally", "aim", "breakdown", "by_token", "card_facts", "corrections", "counts_are_right", "draft", "drift",
-    "facts", "known_of", "mark_of", "missing", "moves_for", "names", "ordered", "organisation_of", "organisations_for", "shown", "signable",
-    "subject_handles", "tally", "text_in", "translations",
+    "Aim", "CardFacts", "Desk", "Numbers", "Row", "Tally", "aim", "batch", "breakdown", "by_token", "card_facts", "corrections",
+    "counts_are_right", "desks", "draft", "drift", "facts", "known_of", "letters_of", "mails_spent", "mark_of", "mark_of_writing",
+    "missing", "model_letters", "moves_for", "names", "numbers", "ordered", "organisation_of", "organisations_for", "shown", "signable",
+    "subject_handles", "tally", "target", "targets", "targets_are_fixed", "text_in", "translations", "writable", "writing_by_token",
+    "written_to",
 ]
