@@ -101,7 +101,7 @@ class Tally:
 
 def card_facts(publications: Iterable[Publication]) -> dict[int, CardFacts]:
     """Return what cards show, in one query."""
-    rows = Campaign.objects.filter(pk__in=[row.pk for row in publications]).annotate(
+    rows: Any = Campaign.objects.filter(pk__in=[row.pk for row in publications]).annotate(
         **{f"{name}_count": _total(name) for name in ("confirmed", "waiting")}
     )
     return {
