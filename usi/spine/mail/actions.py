@@ -106,16 +106,21 @@ def _message(mail: Mail) -> tuple[EmailMessage, str]:
     message["From"] = settings.DEFAULT_FROM_EMAIL
     to = ascii_domain(content["to"])
     message["To"] = to
-    message["Subject"] = content["subject"]
+    message["Subject"] = _plain(content["subject"])
     message["Date"] = format_datetime(time.now())
     message["Message-ID"] = f"<{mail.pk}@{(settings.DOMAIN or make_msgid()).split(':')[0]}>"
     message["Auto-Submitted"] = "auto-generated"
     for name, value in content["headers"].items():
-        message[name] = value
+        message[name] = _plain(value)
     message.set_content(content["body"])
     if content["html"]:
         message.add_alternative(content["html"], subtype="html")
     return message, to
+
+
+def _plain(value: str) -> str:
+    """Return a header's value without encoded words (RFC 2047): the library would read them, and in them may stand line breaks."""
+    return text.line(value).replace("=?", "= ?")
 
 
 def ascii_domain(address: str) -> str:

@@ -70,7 +70,7 @@ def write(*, campaign: int, address: str, draft: Draft, targets: Collection[int]
 
 @transaction.atomic
 def _write(campaign: int, address: str, key: bytes, columns: dict[str, str], wanted: set[int]) -> Writing:
-    if queries.writable(campaign) is None:
+    if not queries.writable(campaign):
         raise Closed
     known = set(Target.objects.filter(campaign_id=campaign, pk__in=wanted).values_list("pk", flat=True))
     if not wanted or known != wanted:
@@ -121,7 +121,7 @@ def send(*, token: str, seen: str) -> Writing:
     row = _locked(token)
     if row.state == Writing.State.CONFIRMED:
         return row
-    if queries.writable(row.campaign_id) is None:
+    if not queries.writable(row.campaign_id):
         raise Closed
     letters = queries.letters_of(row)
     if seen != queries.mark_of_writing(row, letters):

@@ -18,7 +18,7 @@ from usi.features.campaigns.actions.targets import LONGEST_BODY, LONGEST_SUBJECT
 from usi.features.campaigns.actions.writing import Draft
 from usi.features.campaigns.forms.sign import SignForm
 from usi.features.campaigns.models import ModelLetter, Target
-from usi.spine.taxonomy import countries
+from usi.spine.taxonomy.fields import CountryField
 
 _WHO = ("name", "office", "organisation", "country", "language")
 
@@ -29,7 +29,7 @@ class TargetForm(forms.Form):
     name = forms.LineField(label=_("Name"), max_length=120)
     office = forms.LineField(label=_("Office"), max_length=160, required=False, help_text=_("For example: Minister of Labour"))
     organisation = forms.LineField(label=_("Firm or organisation"), max_length=200, required=False)
-    country = django_forms.ChoiceField(label=_("Country"))
+    country = CountryField()
     language = forms.LanguageField(label=_("Language they read"))
     email = forms.EmailLineField(
         label=_("E-mail"), required=False, help_text=_("Without an address the letters are printed, and you hand them over on paper.")
@@ -56,7 +56,6 @@ class TargetForm(forms.Form):
         initial = _of(target) if target else {"pace": Target.Pace.BATCH, "hourly": 60, "opens": 9, "shuts": 17, "language": get_language()}
         super().__init__(*args, initial=initial, **kwargs)
         self._target, self._fixed = target, fixed
-        self.fields["country"].choices = [("", _("Choose")), *countries.choices(get_language() or "en")]  # type: ignore[attr-defined]
         self.fields["zone"].widget.attrs |= {"dir": "ltr"}
         for name in ("hourly", "opens", "shuts"):
             self.fields[name].error_messages["invalid"] = _("Write a whole number.")
@@ -143,7 +142,7 @@ class WriteForm(forms.Form):
     email = forms.EmailLineField(
         label=_("E-mail"), help_text=_("We send one link. The letter goes out when you open it and press the button.")
     )
-    country = django_forms.ChoiceField(label=_("Country"))
+    country = CountryField()
     workplace = forms.LineField(label=_("Union or workplace"), max_length=LONGEST_NAME, required=False)
 
     def __init__(
@@ -154,9 +153,8 @@ class WriteForm(forms.Form):
         super().__init__(*args, initial=start | (initial or {}), **kwargs)
         self._language = proposed.language
         self.fields["targets"].choices = [(row.pk, _label(row)) for row in targets]  # type: ignore[attr-defined]
-        self.fields["country"].choices = [("", _("Choose")), *countries.choices(get_language() or "en")]  # type: ignore[attr-defined]
-        for name, value in {"country": "country", "name": "name", "workplace": "organization"}.items():
-            self.fields[name].widget.attrs["autocomplete"] = value
+        self.fields["name"].widget.attrs["autocomplete"] = "name"
+        self.fields["workplace"].widget.attrs["autocomplete"] = "organization"
         for name in ("subject", "body"):
             self.fields[name].widget.attrs["lang"] = proposed.language
 

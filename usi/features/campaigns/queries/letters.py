@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, OuterRef, Sum
 from django.shortcuts import get_object_or_404
 
 from usi.features.campaigns import writing_sealing as sealing
-from usi.features.campaigns.models import Ask, Letter, ModelLetter, Signature, Target, Writing
+from usi.features.campaigns.models import Ask, Campaign, Letter, ModelLetter, Signature, Target, Writing
 from usi.features.campaigns.queries.campaign import signable
 from usi.spine.publications.models import Publication
 
@@ -93,10 +93,11 @@ def desks(found: Iterable[Target], versions: dict[str, ModelLetter], *, original
     return [Desk(language, versions[language], rows) for language, rows in groups.items()]
 
 
-def writable(number: int) -> Publication | None:
-    """Return a campaign to whose targets people can write now."""
-    campaign = signable(number)
-    return campaign if campaign is not None and written_to(campaign) else None
+def writable(number: int) -> bool:
+    """Whether people can write to the targets of a campaign now."""
+    if not signable(number) or Ask.WRITE not in Campaign.objects.values_list("asks", flat=True).get(pk=number):
+        return False
+    return Target.objects.filter(campaign_id=number).exists() and ModelLetter.objects.filter(campaign_id=number).exists()
 
 
 def targets_are_fixed(campaign: Publication) -> bool:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from usi.base import access, errors, limits
+from usi.base import access, admission, errors, limits
 from usi.base.access import Reader
 from usi.features.campaigns import actions, forms, queries
 from usi.features.campaigns import writing_sealing as sealing
@@ -22,6 +22,7 @@ from usi.spine.taxonomy import countries
 
 
 @access.everyone
+@admission.limited
 def write(request: HttpRequest, number: int) -> HttpResponseBase:
     """Show the letter in the language of the targets, with the reader's own beside it, and take what is written."""
     request.section = "campaigns"  # type: ignore[attr-defined]
@@ -101,7 +102,7 @@ def send(request: HttpRequest, token: str) -> HttpResponseBase:
     if writing is None:
         return _no_such_link(request)
     context = _context(writing, token)
-    context |= {"changed": changed, "open": queries.writable(writing.campaign_id) is not None}
+    context |= {"changed": changed, "open": queries.writable(writing.campaign_id)}
     context["mark"] = queries.mark_of_writing(writing, context["letters"])
     return _quiet(render(request, "campaigns/letter/send.html", context))
 

@@ -42,7 +42,7 @@ def targets(request: HttpRequest, number: int) -> HttpResponseBase:
     return _unkept(render(request, "campaigns/letter/targets.html", context))
 
 
-@access.only(policies.may_edit, audience="officers")
+@access.only(policies.may_edit_target, audience="officers")
 def target(request: HttpRequest, number: int, pk: int) -> HttpResponseBase:
     """Change one target, correct its address, or take it away."""
     request.section = "campaigns"  # type: ignore[attr-defined]
@@ -95,7 +95,7 @@ def letters(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "campaigns/letter/numbers.html", {"campaign": queries.draft(number), "numbers": queries.numbers(number)})
 
 
-@access.only(policies.may_edit, audience="officers")
+@access.only(policies.may_edit_target, audience="officers")
 @require_POST
 def letters_batch(request: HttpRequest, number: int, pk: int) -> HttpResponseBase:
     """Put the letters that wait for paper into a batch, or mark a batch as delivered."""
@@ -110,7 +110,7 @@ def letters_batch(request: HttpRequest, number: int, pk: int) -> HttpResponseBas
     return _to("letters", number)
 
 
-@access.only(policies.may_edit, audience="officers")
+@access.only(policies.may_edit_target, audience="officers")
 def letters_print(request: HttpRequest, number: int, pk: int) -> HttpResponseBase:
     """Give a printed batch as one PDF, one letter a page."""
     found = queries.target(number, pk)
