@@ -26,7 +26,8 @@ def send_due(*, most: int = AT_ONCE) -> int:
     if connection.features.has_select_for_update_skip_locked:
         rows = rows.select_for_update(skip_locked=True, of=("self",))
     taken = list(rows.select_related("campaign__author", "campaign__campaign")[:most])
-    written = [row.pk for row in taken if row.state != Signature.State.WITHDRAWN and row.letters < MOST_LETTERS]
+    spent = queries.mails_to_writers(taken)
+    written = [row.pk for row in taken if row.state != Signature.State.WITHDRAWN and row.letters + spent[row.pk] < MOST_LETTERS]
     letter = mails.Letters()
     for row in taken:
         if row.pk in written:

@@ -29,6 +29,7 @@ from usi.features.campaigns.queries.letters import (
     desks,
     letters_of,
     mails_spent,
+    mails_to_writers,
     mark_of_writing,
     model_letters,
     numbers,
@@ -42,8 +43,8 @@ from usi.features.campaigns.queries.letters import (
 
 __all__ = [
     "Aim", "CardFacts", "Desk", "Numbers", "Row", "Tally", "aim", "batch", "breakdown", "by_token", "card_facts", "corrections",
-    "counts_are_right", "desks", "draft", "drift", "facts", "known_of", "letters_of", "mails_spent", "mark_of", "mark_of_writing",
-    "missing", "model_letters", "moves_for", "names", "numbers", "ordered", "organisation_of", "organisations_for", "shown", "signable",
-    "subject_handles", "tally", "target", "targets", "targets_are_fixed", "text_in", "translations", "writable", "writing_by_token",
-    "written_to",
+    "counts_are_right", "desks", "draft", "drift", "facts", "known_of", "letters_of", "mails_spent", "mails_to_writers", "mark_of",
+    "mark_of_writing", "missing", "model_letters", "moves_for", "names", "numbers", "ordered", "organisation_of", "organisations_for",
+    "shown", "signable", "subject_handles", "tally", "target", "targets", "targets_are_fixed", "text_in", "translations", "writable",
+    "writing_by_token", "written_to",
 ]

@@ -137,6 +137,17 @@ def mails_spent(campaign_id: int, keys: Sequence[bytes]) -> dict[bytes, int]:
     return spent
 
 
+def mails_to_writers(signatures: Sequence[Signature]) -> dict[int, int]:
+    """Return how many mails the addresses of some signatures got for letters under the same campaigns, in one query."""
+    keys = {(row.campaign_id, bytes(row.address_key or b"")): row.pk for row in signatures}
+    found = dict.fromkeys(keys.values(), 0)
+    rows = Writing.objects.filter(campaign_id__in={campaign for campaign, _key in keys}, address_key__in=[key for _campaign, key in keys])
+    for campaign, key, sent in rows.values_list("campaign_id", "address_key").annotate(sent=Sum("mails")):
+        if (number := keys.get((campaign, bytes(key)))) is not None:
+            found[number] = sent
+    return found
+
+
 def numbers(campaign: int) -> list[Numbers]:
     """Return how far the letters to each target have come, in two queries; nobody's address is in it."""
     found = {row.pk: Numbers(row) for row in targets(campaign)}

@@ -133,12 +133,13 @@ def test_a_target_of_another_campaign_is_refused():
             letters.write(made, chosen)
 
 
-def test_no_address_gets_more_than_five_mails_signing_and_writing_together(monkeypatch, react, outbox):
+@pytest.mark.parametrize("first", ["sign", "write"])
+def test_no_address_gets_more_than_five_mails_signing_and_writing_together(monkeypatch, react, outbox, first):
     made, found = letters.campaign()
     start = time.now()
     for hours in range(12):
         monkeypatch.setattr(time, "now", lambda hours=hours: start + timedelta(hours=hours))
-        if hours < 2:
+        if (hours < 2) == (first == "sign"):
             factories.sign(made, address=ADDRESS)
         else:
             letters.write(made, found, address=ADDRESS, name=f"Stranger {hours}", body=f"Buy this {hours}")
