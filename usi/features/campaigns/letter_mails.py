@@ -28,8 +28,8 @@ def interface_language(tag: str) -> str:
     return tag if tag in dict(languages.interface()) else settings.LANGUAGE_CODE
 
 
-def to_writer(writing: Writing) -> None:
-    """Queue the link that sends a letter, or the news that the address has written already."""
+def to_writer(writing: Writing) -> mail.Draft:
+    """Return the link that sends a letter, or the news that the address has written already."""
     publication, kind = writing.campaign, writing.mail
     if writing.state == Writing.State.CONFIRMED:
         kind = Writing.Mail.ALREADY
@@ -51,7 +51,7 @@ def to_writer(writing: Writing) -> None:
             "direction": languages.direction(language),
         }
         subject = _("You have already written: %(title)s") if context["already"] else _("Read your letter once more and send it: %(title)s")
-        mail.queue(
+        return mail.Draft(
             key=f"campaigns.write.{kind}:{writing.pk}:{writing.mails}", to=sealing.unseal(bytes(writing.address)),
             subject=subject % {"title": title},
             body=text.prose(render_to_string("campaigns/letter/mail/writer.txt", context)) + "\n",

@@ -7,11 +7,11 @@ from huey import crontab
 from usi.base.queue import huey, pulse
 from usi.features.campaigns import actions
 
-pulse(actions.fold)
-pulse(actions.send_due)
-pulse(actions.mail_writers)
-pulse(actions.post_letters)
-pulse(actions.settle_letters)
+pulse(actions.fold, at_once=actions.FOLD_AT_ONCE)
+pulse(actions.send_due, at_once=actions.LETTERS_AT_ONCE)
+pulse(actions.mail_writers, at_once=actions.WRITERS_AT_ONCE)
+pulse(actions.post_letters, at_once=actions.TARGETS_AT_ONCE)
+pulse(actions.settle_letters, at_once=actions.SETTLED_AT_ONCE)
 
 
 @huey.periodic_task(crontab(hour="3", minute="17"))  # type: ignore[untyped-decorator]
@@ -31,3 +31,9 @@ def remind() -> None:
 def witness() -> None:
     """Write the counts that have moved into the journal."""
     actions.witness()
+
+
+@huey.periodic_task(crontab(minute="*/5"))  # type: ignore[untyped-decorator]
+def look() -> None:
+    """Look for signatures that machines may have made."""
+    actions.look()

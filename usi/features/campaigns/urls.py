@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from usi.features.campaigns.views import letter, letter_desk, read, sign, write
+from usi.features.campaigns.views import integrity, letter, letter_desk, read, sign, write
 
 app_name = "campaigns"
 urlpatterns = [
@@ -17,6 +17,8 @@ urlpatterns = [
     path("campaigns/<int:number>/thanks/", sign.thanks, name="thanks"),
     path("campaigns/<int:number>/demands/", write.aim, name="aim"),
     path("campaigns/<int:number>/edit/", write.edit, name="edit"),
+    path("campaigns/<int:number>/integrity/", integrity.groups, name="integrity"),
+    path("campaigns/<int:number>/integrity/<int:group>/", integrity.decide, name="decide"),
     path("campaigns/<int:number>/move/", write.move, name="move"),
     path("campaigns/letters/<str:token>/", letter.send, name="send_letter"),
     path("campaigns/letters/<str:token>/erase/", letter.drop, name="drop_letter"),

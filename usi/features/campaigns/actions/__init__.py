@@ -1,14 +1,15 @@
 """Writes of campaigns: opening and editing them, signing, confirming, withdrawing, and keeping the counts."""
 
 from usi.features.campaigns.actions.confirm import Changed, confirm
-from usi.features.campaigns.actions.counts import fold, rebuild
+from usi.features.campaigns.actions.counts import FOLD_AT_ONCE, fold, rebuild
 from usi.features.campaigns.actions.edit import AimIsFixed, Stale, save, set_aim, translate_aim
 from usi.features.campaigns.actions.erase import erase
+from usi.features.campaigns.actions.integrity import decide, look
 from usi.features.campaigns.actions.letter_erase import erase_letters, purge_letters
-from usi.features.campaigns.actions.letter_mails import mail_writers
+from usi.features.campaigns.actions.letter_mails import WRITERS_AT_ONCE, mail_writers
 from usi.features.campaigns.actions.letter_paper import make_batch, mark_delivered
-from usi.features.campaigns.actions.letter_post import post_letters, settle_letters
-from usi.features.campaigns.actions.letters import remind, send_due
+from usi.features.campaigns.actions.letter_post import SETTLED_AT_ONCE, TARGETS_AT_ONCE, post_letters, settle_letters
+from usi.features.campaigns.actions.letters import LETTERS_AT_ONCE, remind, send_due
 from usi.features.campaigns.actions.load import Row, load_signatures
 from usi.features.campaigns.actions.move import NotReady, NotVerified, move
 from usi.features.campaigns.actions.open import open  # noqa: A004
@@ -30,9 +31,10 @@ from usi.features.campaigns.actions.witness import witness
 from usi.features.campaigns.actions.writing import Draft, drop, send, write
 
 __all__ = [
-    "AimIsFixed", "Changed", "Closed", "Draft", "NotReady", "NotVerified", "Post", "Row", "Stale", "TargetsAreFixed", "TooManyTargets",
-    "UnknownLink", "Who", "Wish", "add_target", "change_target", "confirm", "correct", "correct_address", "drop", "erase", "erase_letters",
-    "fold", "load_signatures", "mail_writers", "make_batch", "mark_delivered", "move", "open", "post_letters", "purge", "purge_letters",
-    "rebuild", "remind", "remove_target", "save", "save_model_letter", "send", "send_due", "set_aim", "settle_letters", "sign",
-    "translate_aim", "withdraw", "witness", "write",
+    "FOLD_AT_ONCE", "LETTERS_AT_ONCE", "SETTLED_AT_ONCE", "TARGETS_AT_ONCE", "WRITERS_AT_ONCE", "AimIsFixed", "Changed", "Closed", "Draft",
+    "NotReady", "NotVerified", "Post", "Row", "Stale", "TargetsAreFixed", "TooManyTargets", "UnknownLink", "Who", "Wish", "add_target",
+    "change_target", "confirm", "correct", "correct_address", "decide", "drop", "erase", "erase_letters", "fold", "load_signatures", "look",
+    "mail_writers", "make_batch", "mark_delivered", "move", "open", "post_letters", "purge", "purge_letters", "rebuild", "remind",
+    "remove_target", "save", "save_model_letter", "send", "send_due", "set_aim", "settle_letters", "sign", "translate_aim", "withdraw",
+    "witness", "write",
 ]

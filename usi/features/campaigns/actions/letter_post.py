@@ -17,11 +17,13 @@ from usi.spine.mail.models import Mail
 from usi.spine.publications.models import Publication
 
 MOST_BOUNCES = 3
-AT_ONCE = 100
+AT_ONCE = 25
+TARGETS_AT_ONCE = 20
+SETTLED_AT_ONCE = 200
 _HOUR = timedelta(hours=1)
 
 
-def post_letters(*, most: int = 20) -> int:
+def post_letters(*, most: int = TARGETS_AT_ONCE) -> int:
     """Hand letters that are due to the mail room; returns for how many targets. Each target waits for its next moment afterwards.
 
     Letters of a campaign that is withdrawn, hidden or over with an outcome stay where they are.
@@ -70,7 +72,7 @@ def _hand(target: Target, now: datetime, room: int) -> None:
 
 
 @transaction.atomic
-def settle_letters(*, most: int = 200) -> int:
+def settle_letters(*, most: int = SETTLED_AT_ONCE) -> int:
     """Take over what became of the mails of letters; returns how many letters moved."""
     settled = Q(mail__state__in=[Mail.State.SENT, Mail.State.FAILED])
     put_off = Q(state=Letter.State.HANDED, mail__attempts__gt=0)

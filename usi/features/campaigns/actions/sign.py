@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from django.db import IntegrityError, OperationalError, transaction
 
-from usi.base import ids, kill, text, time
+from usi.base import ids, kill, text, time, turns
 from usi.features.campaigns import queries, sealing
 from usi.features.campaigns.actions import counts
 from usi.features.campaigns.models import Signature
@@ -36,6 +36,7 @@ class Wish:
     language: str = "en"
     via: str = ""
     filled_in: int | None = None
+    solved: bool = False
 
     def columns(self) -> dict[str, object]:
         """Return the values of a signature's columns.
@@ -51,6 +52,7 @@ class Wish:
         }  # fmt: skip
 
 
+@turns.in_turn
 @transaction.atomic
 def sign(*, campaign_id: int, address: str, wish: Wish) -> Signature:
     """Take a signature in; its owner is mailed the link that confirms it. The caller cannot tell a new address from one that signed before.
@@ -65,7 +67,7 @@ def sign(*, campaign_id: int, address: str, wish: Wish) -> Signature:
     key = sealing.address_key(campaign_id, address)
     if not queries.signable(campaign_id):
         raise Closed
-    fixed = {"via": wish.via, "filled_in": wish.filled_in, "domain_key": sealing.domain_key(campaign_id, address)}
+    fixed = {"via": wish.via, "filled_in": wish.filled_in, "solved": wish.solved, "domain_key": sealing.domain_key(campaign_id, address)}
     row, created = _row(campaign_id, key, address, columns | fixed)
     kill.point("sign.inserted")
     if created:

@@ -9,7 +9,7 @@ import usi.base.ids
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('campaigns', '0003_count_anew'),
+        ('campaigns', '0004_integrity'),
         ('mail', '0002_letters'),
         ('publications', '0001_initial'),
     ]
