@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from usi.base import languages, text
 from usi.features.campaigns import queries
 from usi.features.campaigns import writing_sealing as sealing
-from usi.features.campaigns.models import Letter, Target, Writing
+from usi.features.campaigns.models import Target, TargetLetter, Writing
 from usi.spine.mail import actions as mail
 from usi.spine.mail.models import Mail
 from usi.spine.taxonomy import countries
@@ -59,7 +59,7 @@ def to_writer(writing: Writing) -> mail.Draft:
         )  # fmt: skip
 
 
-def to_target(letter: Letter, target: Target) -> Mail:
+def to_target(letter: TargetLetter, target: Target) -> Mail:
     """Queue a letter to its target: from the node's address, signed with the writer's name, answered to the writer."""
     writing: Writing = letter.writing
     return mail.queue(

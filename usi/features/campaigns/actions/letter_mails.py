@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-
 from django.db import transaction
 
 from usi.base import kill, time
-from usi.features.campaigns import letter_mails, queries
+from usi.features.campaigns import letter_mails
+from usi.features.campaigns.actions import allowance
 from usi.features.campaigns.actions.sign import MOST_LETTERS
 from usi.features.campaigns.models import Writing
 from usi.spine.mail import actions as mail
@@ -37,15 +36,10 @@ def mail_writers(*, most: int = WRITERS_AT_ONCE) -> int:
 
 
 def _within_limit(taken: list[Writing]) -> list[Writing]:
-    by_campaign: dict[int, list[Writing]] = defaultdict(list)
+    spent, kept = allowance.spent(((row.campaign_id, row.address_key) for row in taken), *allowance.EVERY_KIND), []
     for row in taken:
-        by_campaign[row.campaign_id].append(row)
-    kept = []
-    for campaign, rows in by_campaign.items():
-        spent = queries.mails_spent(campaign, [bytes(row.address_key) for row in rows])
-        for row in rows:
-            key = bytes(row.address_key)
-            if spent[key] < MOST_LETTERS:
-                spent[key] += 1
-                kept.append(row)
+        key = bytes(row.address_key)
+        if spent[key] < MOST_LETTERS:
+            spent[key] += 1
+            kept.append(row)
     return kept

@@ -1,12 +1,33 @@
 """Facts of campaigns, and what people do for them."""
 
+from usi.features.campaigns.models.bymail import ByMail, Letter
 from usi.features.campaigns.models.campaign import Ask, Campaign, Heard, Outcome
 from usi.features.campaigns.models.counts import Change, Count, Dimension
 from usi.features.campaigns.models.integrity import Suspicion
-from usi.features.campaigns.models.letters import Letter, ModelLetter, Target, Writing
+from usi.features.campaigns.models.letters import ModelLetter, Target, TargetLetter, Writing
+from usi.features.campaigns.models.message import SupportMessage
+from usi.features.campaigns.models.pledge import ActionKind, Pledge, PledgeAction, Pledger
 from usi.features.campaigns.models.signature import Signature
 
 __all__ = [
-    "Ask", "Campaign", "Change", "Count", "Dimension", "Heard", "Letter", "ModelLetter", "Outcome", "Signature", "Suspicion", "Target",
+    "ActionKind",
+    "Ask",
+    "ByMail",
+    "Campaign",
+    "Change",
+    "Count",
+    "Dimension",
+    "Heard",
+    "Letter",
+    "ModelLetter",
+    "Outcome",
+    "Pledge",
+    "PledgeAction",
+    "Pledger",
+    "Signature",
+    "SupportMessage",
+    "Suspicion",
+    "Target",
+    "TargetLetter",
     "Writing",
 ]

@@ -24,9 +24,9 @@ from usi.features.campaigns import actions
 from usi.spine.mail import actions as mail
 while any([actions.post_letters(), mail.deliver_due(), actions.settle_letters()]):
     pass
-from usi.features.campaigns.models import Letter
+from usi.features.campaigns.models import TargetLetter
 from usi.spine.mail.models import Mail
-print("answered", Letter.objects.get().state, Mail.objects.count())
+print("answered", TargetLetter.objects.get().state, Mail.objects.count())
 """
 
 

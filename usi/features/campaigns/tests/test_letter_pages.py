@@ -6,7 +6,7 @@ from django.utils import translation
 from usi.base import time
 from usi.features.campaigns import actions
 from usi.features.campaigns import writing_sealing as sealing
-from usi.features.campaigns.models import Campaign, Letter, ModelLetter, Writing
+from usi.features.campaigns.models import Campaign, ModelLetter, TargetLetter, Writing
 from usi.features.campaigns.tests import factories as campaigns
 from usi.features.campaigns.tests import letter_factories as letters
 from usi.features.campaigns.tests.factories import html, url
@@ -45,7 +45,7 @@ def test_somebody_writes_in_the_language_of_the_target_with_their_own_beside_it(
     assert link in mail.get_body(("plain",)).get_content()
     shown = html(client.get(link))
     assert "Κύριε υπουργέ" in shown
-    assert Letter.objects.get().state == "waiting"
+    assert TargetLetter.objects.get().state == "waiting"
     mark = shown.split('name="seen" value="')[1].split('"')[0]
     assert client.post(link, {"seen": mark}, headers=ours).status_code == 302
     react()
@@ -53,7 +53,7 @@ def test_somebody_writes_in_the_language_of_the_target_with_their_own_beside_it(
     assert sent["To"] == "target0@gov.example"
     assert "rosa@example.org" in sent["Reply-To"]
     assert "Ιταλία" in sent.get_body(("plain",)).get_content()
-    assert Letter.objects.get().state == "accepted"
+    assert TargetLetter.objects.get().state == "accepted"
     assert 'name="seen"' not in html(client.get(link))
 
 
@@ -68,12 +68,12 @@ def test_scanners_that_follow_links_send_and_erase_nothing(client, ours):
             assert answer.headers["Cache-Control"] == "no-store"
             assert answer.headers["X-Robots-Tag"] == "noindex"
         assert client.post(url(name, token), headers={"Origin": "https://evil.example"}).status_code == 403
-    assert Letter.objects.get().state == "waiting"
+    assert TargetLetter.objects.get().state == "waiting"
     for name in ("send_letter", "drop_letter"):
         assert client.get(url(name, token[:-1])).status_code == 404
         assert client.post(url(name, token[:-1]), headers=ours).status_code == 404
     assert client.post(url("drop_letter", token), headers=ours).status_code == 200
-    assert not Letter.objects.exists()
+    assert not TargetLetter.objects.exists()
 
 
 def test_a_page_that_shows_another_letter_than_there_is_sends_nothing(client, ours):
@@ -82,7 +82,7 @@ def test_a_page_that_shows_another_letter_than_there_is_sends_nothing(client, ou
     answer = client.post(url("send_letter", sealing.token(row.pk)), {"seen": "0" * 24}, headers=ours)
     assert answer.status_code == 200
     assert "replaced what stood here" in html(answer)
-    assert Letter.objects.get().state == "waiting"
+    assert TargetLetter.objects.get().state == "waiting"
 
 
 def test_new_repeated_and_sent_addresses_get_the_same_answer(client, ours):
@@ -92,7 +92,7 @@ def test_new_repeated_and_sent_addresses_get_the_same_answer(client, ours):
     letters.send(Writing.objects.get())
     third = post(client, ours, made, found)
     assert {(answer.status_code, answer.url, answer.content) for answer in (first, second, third)} == {(302, url("written", made.pk), b"")}
-    assert Letter.objects.count() == 1
+    assert TargetLetter.objects.count() == 1
 
 
 @pytest.mark.parametrize(("changes", "word"), [

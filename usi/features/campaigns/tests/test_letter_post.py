@@ -6,7 +6,7 @@ import pytest
 
 from usi.base import time
 from usi.features.campaigns import actions, queries
-from usi.features.campaigns.models import Letter, Target
+from usi.features.campaigns.models import Target, TargetLetter
 from usi.features.campaigns.tests import letter_factories as letters
 from usi.spine.journal.models import Entry
 from usi.spine.mail import actions as mail
@@ -44,7 +44,7 @@ def work():
 
 
 def states(found):
-    return sorted(Letter.objects.filter(target=found).values_list("state", flat=True))
+    return sorted(TargetLetter.objects.filter(target=found).values_list("state", flat=True))
 
 
 def parsed(server):
