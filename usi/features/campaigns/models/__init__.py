@@ -1,7 +1,10 @@
 """Facts of campaigns, and what people do for them."""
 
-from usi.features.campaigns.models.campaign import Ask, Campaign, Heard, Outcome
+from usi.features.campaigns.models.campaign import LONGEST_DAYS, Ask, Campaign, Heard, Outcome
 from usi.features.campaigns.models.counts import Change, Count, Dimension
+from usi.features.campaigns.models.endorsement import MOST_MEMBERS, Endorsement
 from usi.features.campaigns.models.signature import Signature
 
-__all__ = ["Ask", "Campaign", "Change", "Count", "Dimension", "Heard", "Outcome", "Signature"]
+__all__ = [
+    "LONGEST_DAYS", "MOST_MEMBERS", "Ask", "Campaign", "Change", "Count", "Dimension", "Endorsement", "Heard", "Outcome", "Signature",
+]

@@ -3,6 +3,7 @@
 from usi.features.campaigns.queries.campaign import (
     Aim,
     aim,
+    aim_is_fixed,
     by_token,
     corrections,
     draft,
@@ -22,9 +23,25 @@ from usi.features.campaigns.queries.campaign import (
 )
 from usi.features.campaigns.queries.counts import CardFacts, Row, Tally, breakdown, card_facts, ordered, tally
 from usi.features.campaigns.queries.drift import counts_are_right, drift
+from usi.features.campaigns.queries.endorsements import (
+    Support,
+    endorsable,
+    endorsed_by,
+    endorsed_enough,
+    endorsements,
+    endorsers_of,
+    in_waiting,
+    standing,
+    waiting_page,
+)
+from usi.features.campaigns.queries.similar import Alike, similar
+from usi.features.campaigns.queries.stages import Stage, outcome_due, stage, stages
+from usi.features.campaigns.queries.timeline import Event, next_threshold, timeline
 
 __all__ = [
-    "Aim", "CardFacts", "Row", "Tally", "aim", "breakdown", "by_token", "card_facts", "corrections", "counts_are_right", "draft", "drift",
-    "facts", "known_of", "mark_of", "missing", "moves_for", "names", "ordered", "organisation_of", "organisations_for", "shown", "signable",
-    "subject_handles", "tally", "text_in", "translations",
+    "Aim", "Alike", "CardFacts", "Event", "Row", "Stage", "Support", "Tally", "aim", "aim_is_fixed", "breakdown", "by_token", "card_facts",
+    "corrections", "counts_are_right", "draft", "drift", "endorsable", "endorsed_by", "endorsed_enough", "endorsements", "endorsers_of",
+    "facts", "in_waiting", "known_of", "mark_of", "missing", "moves_for", "names", "next_threshold", "ordered", "organisation_of",
+    "organisations_for", "outcome_due", "shown", "signable", "similar", "stage", "stages", "standing", "subject_handles", "tally",
+    "text_in", "timeline", "translations", "waiting_page",
 ]
