@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "usi.base.freshness.FreshnessMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -79,6 +80,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "usi.spine.organisations.middleware.ReaderMiddleware",
+    "usi.base.admission.AdmissionMiddleware",
     "usi.base.access.AccessMiddleware",
 ]
 
@@ -124,7 +126,7 @@ def _database(url: str) -> dict[str, object]:
                 "timeout": 10,
                 "transaction_mode": "IMMEDIATE",
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
-                " PRAGMA secure_delete=ON; PRAGMA cache_size=-16000;",
+                " PRAGMA secure_delete=ON; PRAGMA cache_size=-4000; PRAGMA mmap_size=268435456;",
             },
         }
     parts = urlsplit(url)

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from usi.features.campaigns.views import read, sign, write
+from usi.features.campaigns.views import end, endorse, read, sign, write
 
 app_name = "campaigns"
 urlpatterns = [
     path("campaigns/", read.list, name="list"),
     path("campaigns/new/", write.new, name="new"),
+    path("campaigns/waiting/", endorse.waiting, name="waiting"),
     path("campaigns/confirm/<str:token>/", sign.confirm, name="confirm"),
     path("campaigns/correct/<str:token>/", sign.correct, name="correct"),
     path("campaigns/withdraw/<str:token>/", sign.withdraw, name="withdraw"),
@@ -17,5 +18,9 @@ urlpatterns = [
     path("campaigns/<int:number>/thanks/", sign.thanks, name="thanks"),
     path("campaigns/<int:number>/demands/", write.aim, name="aim"),
     path("campaigns/<int:number>/edit/", write.edit, name="edit"),
+    path("campaigns/<int:number>/endorse/", endorse.endorse, name="endorse"),
+    path("campaigns/<int:number>/endorse/withdraw/", endorse.withdraw_endorsement, name="withdraw_endorsement"),
+    path("campaigns/<int:number>/extend/", end.extend, name="extend"),
     path("campaigns/<int:number>/move/", write.move, name="move"),
+    path("campaigns/<int:number>/outcome/", end.outcome, name="outcome"),
 ]

@@ -27,7 +27,7 @@ def confirm(*, token: str, seen: str) -> Signature:
     row = locked(token)
     if row.state == Signature.State.CONFIRMED:
         return row
-    if queries.signable(row.campaign_id) is None:
+    if not queries.signable(row.campaign_id):
         raise Closed
     if seen != queries.mark_of(row):
         raise Changed

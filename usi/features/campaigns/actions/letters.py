@@ -48,5 +48,5 @@ def remind(*, most: int = 1000) -> int:
     )  # fmt: skip
     numbers = [row for row in waiting.values_list("pk", flat=True)[:most] if row is not None]
     reachable = {row.campaign_id for row in Signature.objects.filter(pk__in=numbers)}
-    closed = {number for number in reachable if queries.signable(number) is None}
+    closed = {number for number in reachable if not queries.signable(number)}
     return Signature.objects.filter(pk__in=numbers).exclude(campaign_id__in=closed).update(letter=Signature.Letter.REMIND)

@@ -11,7 +11,6 @@ from usi.base import ids, kill, text, time
 from usi.features.campaigns import queries, sealing
 from usi.features.campaigns.actions import counts
 from usi.features.campaigns.models import Signature
-from usi.spine.publications.models import Publication
 from usi.spine.taxonomy import countries
 
 LONGEST_NAME = 120
@@ -53,7 +52,7 @@ class Wish:
 
 
 @transaction.atomic
-def sign(*, campaign: Publication, address: str, wish: Wish) -> Signature:
+def sign(*, campaign_id: int, address: str, wish: Wish) -> Signature:
     """Take a signature in; its owner is mailed the link that confirms it. The caller cannot tell a new address from one that signed before.
 
     A second signature of an address that has not confirmed replaces what the first one said and asks for the link again; one that has
@@ -63,40 +62,39 @@ def sign(*, campaign: Publication, address: str, wish: Wish) -> Signature:
     :raises ValueError: for an empty name, an unknown country or something that is no address
     """
     address, columns = text.line(address), wish.columns()
-    key = sealing.address_key(campaign.pk, address)
-    publication = queries.signable(campaign.pk)
-    if publication is None:
+    key = sealing.address_key(campaign_id, address)
+    if not queries.signable(campaign_id):
         raise Closed
-    fixed = {"via": wish.via, "filled_in": wish.filled_in, "domain_key": sealing.domain_key(campaign.pk, address)}
-    row, created = _row(publication, key, address, columns | fixed)
-    row.campaign = publication
+    fixed = {"via": wish.via, "filled_in": wish.filled_in, "domain_key": sealing.domain_key(campaign_id, address)}
+    row, created = _row(campaign_id, key, address, columns | fixed)
     kill.point("sign.inserted")
     if created:
-        counts.moved(publication.pk, before=None, after=counts.part(row))
-    elif row.state == Signature.State.WAITING:
-        _replace(row, columns)
-    if not created:
+        counts.moved(campaign_id, before=None, after=counts.part(row))
+    else:
+        if row.state == Signature.State.WAITING:
+            _replace(row, columns)
         _ask_for_letter(row)
     kill.point("sign.counted")
     return row
 
 
-def _row(publication: Publication, key: bytes, address: str, fresh: dict[str, object]) -> tuple[Signature, bool]:
-    """Return the address's signature, locked, and whether it is new."""
+def _row(campaign_id: int, key: bytes, address: str, values: dict[str, object]) -> tuple[Signature, bool]:
+    """Return the address's signature, locked, and whether it is new. Most people sign once, so it is inserted before it is looked for."""
     for _ in range(_TRIES):
         number = ids.new()
-        made = {
-            "id": number,
-            "address": sealing.seal(address),
-            "token_key": sealing.token_key(sealing.token(number)),
-            "signed_at": time.now(),
-            "letter": Signature.Letter.CONFIRM,
-        }
+        fresh = Signature(
+            id=number, campaign_id=campaign_id, address=sealing.seal(address), address_key=key,
+            token_key=sealing.token_key(sealing.token(number)), signed_at=time.now(), letter=Signature.Letter.CONFIRM, **values,
+        )  # fmt: skip
         try:
-            return Signature.objects.select_for_update().get_or_create(campaign_id=publication.pk, address_key=key, defaults=made | fresh)
+            with transaction.atomic():
+                fresh.save(force_insert=True)
+            return fresh, True
         except IntegrityError:
-            # Another request inserted the address and took it back again between our look and our insert.
-            continue
+            known = Signature.objects.select_for_update().filter(campaign_id=campaign_id, address_key=key).first()
+            if known is not None:
+                return known, False
+        # The address was there at our insert and taken back before our look.
     raise OperationalError("the same address signs and withdraws without end")
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms as django_forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language, ngettext_lazy
+from django.utils.translation import ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from usi.base import forms, languages, text, time
@@ -16,7 +16,7 @@ from usi.features.campaigns.actions import thresholds
 from usi.features.campaigns.actions.aim import LONGEST_DEMAND, LONGEST_TARGET, LONGEST_WORKPLACE, MOST_DEMANDS
 from usi.features.campaigns.models import LONGEST_DAYS, Ask, Campaign
 from usi.spine.organisations.models import Organisation
-from usi.spine.taxonomy import countries
+from usi.spine.taxonomy.fields import CountryField
 
 _BULLET = re.compile(r"^\s*(?:[-*•–]|\(?\d{1,2}[.)])\s+")
 ASKS = [
@@ -54,7 +54,7 @@ class StartForm(forms.Form):
     title = forms.LineField(
         label=_("Title"), max_length=200, help_text=_("What happened and what must be done, in one or two short sentences.")
     )
-    country = django_forms.ChoiceField(label=_("Country concerned"), required=False)
+    country = CountryField(label=_("Country concerned"), required=False)
     target = forms.LineField(label=_("Who is it aimed at?"), max_length=LONGEST_TARGET, required=False)
 
     def __init__(self, *args: Any, organisations: list[Organisation], **kwargs: Any) -> None:
@@ -62,8 +62,6 @@ class StartForm(forms.Form):
         super().__init__(*args, **kwargs)
         self._organisations = {str(row.pk): row for row in organisations}
         self.fields["organisation"].choices = [(number, row.actor.name) for number, row in self._organisations.items()]  # type: ignore[attr-defined]
-        offered = [("", "—"), *countries.choices(get_language() or "en")]
-        self.fields["country"].choices = offered  # type: ignore[attr-defined]
 
     def clean_organisation(self) -> Organisation:
         """Return the organisation itself."""

@@ -7,13 +7,12 @@ from typing import Any
 
 from django import forms as django_forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from usi.base import forms, text, time
 from usi.features.campaigns import sealing
 from usi.features.campaigns.actions.sign import LONGEST_NAME, Wish
-from usi.spine.taxonomy import countries
+from usi.spine.taxonomy.fields import CountryField
 
 _WEB = re.compile(r"://|www\.|@|\.(com|net|org|info|biz|ru|cn|io)\b")
 _CODE = re.compile(r"[a-z0-9-]{1,16}")
@@ -28,7 +27,7 @@ class SignForm(forms.Form):
     email = forms.EmailLineField(
         label=_("E-mail"), help_text=_("We send one link. Your name counts when you open it and press the button.")
     )
-    country = django_forms.ChoiceField(label=_("Country"))
+    country = CountryField()
     workplace = forms.LineField(label=_("Union or workplace"), max_length=LONGEST_NAME, required=False)
     words = forms.ProseField(label=_("Words of support"), max_length=500, rows=2, required=False)
     show_name = django_forms.BooleanField(label=_("Show my name on this page"), required=False)
@@ -37,11 +36,9 @@ class SignForm(forms.Form):
     via = django_forms.CharField(required=False, widget=django_forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Offer all countries by their names in the reader's language."""
+        """Let browsers fill it in."""
         kwargs.setdefault("auto_id", "sign_%s")
         super().__init__(*args, **kwargs)
-        self.fields["country"].choices = [("", _("Choose")), *countries.choices(get_language() or "en")]  # type: ignore[attr-defined]
-        self.fields["country"].widget.attrs["autocomplete"] = "country"
         self.fields["name"].widget.attrs["autocomplete"] = "name"
         self.fields["workplace"].widget.attrs["autocomplete"] = "organization"
 
@@ -98,14 +95,9 @@ class CorrectForm(forms.Form):
     """What somebody who has signed changes afterwards, behind the link in their mail."""
 
     name = forms.LineField(label=_("Full name"), max_length=LONGEST_NAME)
-    country = django_forms.ChoiceField(label=_("Country"))
+    country = CountryField()
     workplace = forms.LineField(label=_("Union or workplace"), max_length=LONGEST_NAME, required=False)
     show_name = django_forms.BooleanField(label=_("Show my name on this page"), required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Offer all countries by their names in the reader's language."""
-        super().__init__(*args, **kwargs)
-        self.fields["country"].choices = [("", _("Choose")), *countries.choices(get_language() or "en")]  # type: ignore[attr-defined]
 
     clean_name = SignForm.clean_name
     clean_workplace = SignForm.clean_workplace

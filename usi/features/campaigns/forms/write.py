@@ -14,6 +14,7 @@ from usi.features.campaigns import queries
 from usi.spine.publications.models import Publication, State
 from usi.spine.taxonomy import countries
 from usi.spine.taxonomy import queries as taxonomy
+from usi.spine.taxonomy.fields import CountryField
 
 
 class TextForm(forms.Form):
@@ -30,8 +31,9 @@ class TextForm(forms.Form):
     )
     language = forms.LanguageField(label=_("Language"))
     themes = django_forms.MultipleChoiceField(label=_("Themes"), required=False, widget=django_forms.CheckboxSelectMultiple)
-    country = django_forms.ChoiceField(label=_("Country concerned"), required=False)
-    countries = django_forms.MultipleChoiceField(label=_("Other countries it is about"), required=False, help_text=_("Hold Ctrl or Cmd to choose several."))
+    country = CountryField(label=_("Country concerned"), required=False)
+    countries = django_forms.MultipleChoiceField(label=_("Other countries it is about"), required=False,
+        help_text=_("Hold Ctrl or Cmd to choose several."))
     note = forms.LineField(
         label=_("What did you correct?"), max_length=300, required=False, help_text=_("Readers see this sentence with its date.")
     )
@@ -43,7 +45,6 @@ class TextForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["themes"].choices = [(actor.handle, actor.shown_name) for actor in taxonomy.themes(language=language)]  # type: ignore[attr-defined]
         self.fields["countries"].choices = countries.choices(language)  # type: ignore[attr-defined]
-        self.fields["country"].choices = [("", "—"), *countries.choices(language)]  # type: ignore[attr-defined]
         if campaign.published_at is None:
             del self.fields["note"]
 

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Case, F, TextField, Value, When
+from django.db.models import Case, F, QuerySet, TextField, Value, When
 from django.shortcuts import get_object_or_404
 
 from usi.base import time
 from usi.base.access import ANONYMOUS, SPEAKING_ROLES, Reader
+from usi.base.prepared import Prepared
 from usi.features.campaigns import sealing
 from usi.features.campaigns.models import LONGEST_DAYS, Campaign, Signature
 from usi.spine.organisations.models import Organisation
@@ -52,13 +53,17 @@ def facts(number: int) -> Campaign:
     return get_object_or_404(Campaign, pk=number)
 
 
-def signable(number: int) -> Publication | None:
-    """Return a campaign that can be signed now: out for everyone, and not past its last day."""
-    rows = Publication.objects.visible_to(ANONYMOUS).filter(
-        pk=number, kind="campaign", campaign__closes_on__gte=time.now().date(), campaign__outcome=""
-    )
-    found: Publication | None = rows.select_related("author", "campaign").first()
-    return found
+def _open(number: int, day: date) -> QuerySet[Any, Any]:
+    rows = Publication.objects.visible_to(ANONYMOUS).filter(pk=number, kind="campaign", campaign__closes_on__gte=day, campaign__outcome="")
+    return rows.values_list("pk")
+
+
+_OPEN = Prepared(_open, -1, date(1789, 7, 14))
+
+
+def signable(number: int) -> bool:
+    """Whether people can take part in a campaign now: it is out for everyone, not past its last day and without an outcome."""
+    return bool(_OPEN.rows(number, time.now().date()))
 
 
 def by_token(secret: str) -> Signature | None:

@@ -104,7 +104,7 @@ class Tally:
 def card_facts(publications: Iterable[Publication]) -> dict[int, CardFacts]:
     """Return what cards show, in one query."""
     known = {row.pk: row for row in publications}
-    rows = Campaign.objects.filter(pk__in=known).annotate(
+    rows: Any = Campaign.objects.filter(pk__in=known).annotate(
         **{f"{name}_count": _total(name) for name in ("confirmed", "waiting")}
     )
     return {

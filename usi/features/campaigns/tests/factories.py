@@ -42,7 +42,7 @@ def sign(made, *, address="", name="Rosa Maria", country="GR", show_name=True, l
     """Return a signature that waits for its confirmation."""
     address = address or f"signer{next(_numbers)}@example.org"
     wish = actions.Wish(name=name, country=country, show_name=show_name, language=language, **more)
-    return actions.sign(campaign=made, address=address, wish=wish)
+    return actions.sign(campaign_id=made.pk, address=address, wish=wish)
 
 
 def confirm(signature):

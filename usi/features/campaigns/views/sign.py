@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from usi.base import access, errors, limits
+from usi.base import access, admission, errors, limits
 from usi.features.campaigns import actions, forms, queries, sealing
 from usi.features.campaigns.models import Signature
 from usi.features.campaigns.views import shown
@@ -24,6 +24,7 @@ _LINKS = {"times": 120, "seconds": 600}
 
 
 @access.everyone
+@admission.limited
 def sign(request: HttpRequest, number: int) -> HttpResponseBase:
     """Take a signature in; a form that needs attention comes back in its page with what was typed."""
     request.section = "campaigns"  # type: ignore[attr-defined]
@@ -32,7 +33,6 @@ def sign(request: HttpRequest, number: int) -> HttpResponseBase:
         return HttpResponseRedirect(page)
     if not limits.allow("campaigns.sign", limits.caller(request), **_CALLER):
         return errors.too_many(request, seconds=_CALLER["seconds"])
-    campaign = queries.shown(number=number, reader=request.reader, language=get_language() or "en")  # type: ignore[attr-defined]
     form = forms.SignForm(request.POST)
     status = 200
     if form.is_valid():
@@ -42,11 +42,17 @@ def sign(request: HttpRequest, number: int) -> HttpResponseBase:
             status = 429
         else:
             try:
-                actions.sign(campaign=campaign, address=data["email"], wish=form.wish(get_language() or "en"))
+                actions.sign(campaign_id=number, address=data["email"], wish=form.wish(get_language() or "en"))
             except actions.Closed:
-                return render(request, "campaigns/closed.html", {"campaign": campaign, "facts": queries.facts(number)}, status=409)
+                return _closed(request, number)
             return HttpResponseRedirect(reverse("campaigns:signed", kwargs={"number": number}))
+    campaign = queries.shown(number=number, reader=request.reader, language=get_language() or "en")  # type: ignore[attr-defined]
     return render(request, "campaigns/page.html", shown.context(request, campaign, form=form), status=status)
+
+
+def _closed(request: HttpRequest, number: int) -> HttpResponse:
+    campaign = queries.shown(number=number, reader=request.reader, language=get_language() or "en")  # type: ignore[attr-defined]
+    return render(request, "campaigns/closed.html", {"campaign": campaign, "facts": campaign.campaign}, status=409)
 
 
 @access.cached
@@ -77,7 +83,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponseBase:
     signature = queries.by_token(token)
     if signature is None or signature.state == Signature.State.WITHDRAWN:
         return _no_such_link(request)
-    open_ = queries.signable(signature.campaign_id) is not None
+    open_ = queries.signable(signature.campaign_id)
     context = _link_context(signature, token) | {"changed": changed, "open": open_, "mark": queries.mark_of(signature)}
     return _quiet(render(request, "campaigns/confirm.html", context))
 

@@ -37,6 +37,8 @@ class Command(BaseCommand):
         """Load all tasks and consume them."""
         if options["tied"]:
             lifeline.hold(parent=int(os.environ["USI_SUPERVISOR"]), by=signal.SIGTERM)
+            # On one small machine people who wait for a page come before work that can wait.
+            os.nice(5)
         autodiscover_modules("tasks")
         huey.pre_execute(name="fresh connection")(_before)
         huey.post_execute(name="fresh connection")(_after)
