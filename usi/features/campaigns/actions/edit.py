@@ -10,7 +10,6 @@ from django.db import transaction
 from usi.base import text
 from usi.features.campaigns.models import Campaign
 from usi.spine.actors.models import Actor
-from usi.spine.journal import actions as journal
 from usi.spine.publications import actions as publications
 from usi.spine.publications.models import Publication, State
 

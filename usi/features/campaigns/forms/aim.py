@@ -8,8 +8,8 @@ from typing import Any
 
 from django import forms as django_forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import ngettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from usi.base import forms, languages, text, time
 from usi.features.campaigns.actions import thresholds
@@ -72,7 +72,8 @@ class AimForm(forms.Form):
     """Second step: who can grant it, what is demanded, until when, how many names, and what happens at which number."""
 
     target = forms.LineField(
-        label=_("Who is it aimed at?"), max_length=LONGEST_TARGET, help_text=_("Who can grant what you demand: a firm, a minister, a board.")
+        label=_("Who is it aimed at?"), max_length=LONGEST_TARGET,
+        help_text=_("Who can grant what you demand: a firm, a minister, a board.")
     )
     demands = forms.ProseField(label=_("Demands"), max_length=6000, rows=4, help_text=_("One on each line."))
     note = forms.LineField(

@@ -72,8 +72,9 @@ _SENTENCES = {
 
 def compact(value: int) -> str:
     """Return a number as people say it: 4.2 million, and exact below a million."""
-    locale = (get_language() or "en").replace("-", "_")
-    return format_compact_decimal(value, format_type="long", locale=locale, fraction_digits=1) if value >= 1_000_000 else shown_number(value)
+    if value < 1_000_000:
+        return shown_number(value)
+    return format_compact_decimal(value, format_type="long", locale=(get_language() or "en").replace("-", "_"), fraction_digits=1)
 
 
 def standing(number: int) -> QuerySet[Endorsement]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-
 from usi.base import text, time
 from usi.base.access import Reader
 from usi.features.campaigns.models import Campaign
@@ -35,8 +34,9 @@ def similar(*, reader: Reader, language: str, title: str, target: str = "", coun
 
     `language` is the one of the title; titles are compared in it too where there is a translation.
     """
-    open_now = Publication.objects.visible_to(reader).filter(kind="campaign", campaign__closes_on__gte=time.now().date(), campaign__outcome="")
-    rows = open_now.with_text(language).select_related("author", "campaign").order_by("-position")
+    here = Publication.objects.visible_to(reader).filter(kind="campaign")
+    rows = here.filter(campaign__closes_on__gte=time.now().date(), campaign__outcome="")
+    rows = rows.with_text(language).select_related("author", "campaign").order_by("-position")
     rows = rows.defer("body", "author__summary", "campaign__outcome_text")[:_LOOKED_AT]
     wanted, aimed = _words(title), _words(target)
     found: list[tuple[float, Alike]] = []

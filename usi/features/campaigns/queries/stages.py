@@ -57,17 +57,13 @@ _ENDED = frozenset(Stage(str(outcome)) for outcome in Outcome)
 
 def stage(publication: Publication, campaign: Campaign) -> Stage:
     """Return where a campaign stands now."""
-    if publication.state == State.DRAFT:
-        return Stage.DRAFT
-    if publication.state == State.SCHEDULED:
-        return Stage.SCHEDULED
     if publication.state == State.IN_REVIEW:
         later = campaign.opens_at is not None and campaign.opens_at > time.now()
         return Stage.SCHEDULED if later and campaign.endorsed >= settings.ENDORSEMENTS_NEEDED else Stage.WAITING
-    if campaign.outcome:
-        return Stage(campaign.outcome)
-    if publication.state == State.WITHDRAWN:
-        return Stage.WITHDRAWN
+    if publication.state in (State.DRAFT, State.SCHEDULED):
+        return Stage(publication.state)
+    if campaign.outcome or publication.state == State.WITHDRAWN:
+        return Stage(campaign.outcome or Stage.WITHDRAWN)
     if campaign.over:
         return Stage.DUE
     soon = campaign.closes_on is not None and campaign.closes_on - time.now().date() < timedelta(days=SOON_DAYS)

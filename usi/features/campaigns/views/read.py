@@ -54,7 +54,8 @@ def _not_out(request: HttpRequest, number: int, reader: Reader) -> HttpResponse:
         return render(request, "campaigns/withdrawn.html", {"campaign": campaign}, status=410)
     if not policies.may_see_draft(reader, number=number):
         raise Http404
-    return render(request, "campaigns/page.html", shown.context(request, queries.draft(number)) | {"not_out": True, "may_endorse": policies.may_endorse(reader, number=number)})
+    waiting = {"not_out": True, "may_endorse": policies.may_endorse(reader, number=number)}
+    return render(request, "campaigns/page.html", shown.context(request, queries.draft(number)) | waiting)
 
 
 @access.cached

@@ -76,7 +76,7 @@ def _set_aim(request: HttpRequest, campaign: Publication, form: forms.AimForm, c
         go_on_from(request, form, stale.current.version)
         return None
     except actions.AimIsFixed:
-        form.add_error(None, _("Somebody signed or endorsed it meanwhile. People put their names under these words, so they stay as they are."))
+        form.add_error(None, _("Somebody signed or endorsed it meanwhile, so target and demands stay as they are."))
         return None
     except actions.NoteNeeded:
         form.add_error("note", _("Say what you corrected: readers see it with its date."))
