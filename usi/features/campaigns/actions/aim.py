@@ -52,7 +52,7 @@ def set_aim(campaign: Publication, *, by: Actor, version: int, note: str = "", *
     :raises Stale: if somebody else set them meanwhile; nothing is changed
     :raises AimIsFixed: if somebody has signed or endorsed and target or demands would change
     :raises NoteNeeded: if it is out, target or demands would change and no note says what was corrected
-    :raises NotSo: if it is out and its last day would change: that is an extension, with a reason
+    :raises NotSo: if it is out and its last day would change (that is an extension, with a reason), or if it is closed
     :raises ValueError: for too many or too long demands, or a goal below one
     """
     publication, current = locked(campaign)
@@ -66,7 +66,8 @@ def set_aim(campaign: Publication, *, by: Actor, version: int, note: str = "", *
         return current
     if SIGNED & set(changed):
         _change_what_is_signed(publication, current, by=by, note=note)
-    if "closes_on" in changed and publication.published_at is not None:
+    out = publication.published_at is not None
+    if out and ("closes_on" in changed or current.closed):
         raise NotSo
     for name in changed:
         setattr(current, name, wanted[name])
@@ -76,7 +77,7 @@ def set_aim(campaign: Publication, *, by: Actor, version: int, note: str = "", *
     days = {"closes_on": day.isoformat() if day else ""} if "closes_on" in changed else {}
     data = {"fields": changed, "version": current.version, "goal": current.goal, **days}
     journal.record("campaign.aim_set", campaign, by=by.pk, data=data)
-    if "thresholds" in changed and publication.published_at is not None:
+    if "thresholds" in changed and out:
         thresholds.reach([publication.pk])
         current.refresh_from_db(fields=["thresholds"])
     return current

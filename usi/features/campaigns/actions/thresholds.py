@@ -23,7 +23,7 @@ def cleaned(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 
     :raises ValueError: for a number twice, out of bounds or without words, or too many
     """
-    found = [{"count": int(row["count"]), "words": text.line(row["words"])} for row in rows]
+    found: list[dict[str, Any]] = [{"count": int(row["count"]), "words": text.line(row["words"])} for row in rows]
     found.sort(key=lambda row: row["count"])
     counts = {row["count"] for row in found}
     if len(found) > MOST or len(counts) < len(found):

@@ -31,7 +31,7 @@ class OutcomeForm(forms.Form):
     outcome = django_forms.ChoiceField(label=_("What came of it?"), choices=_OUTCOMES, widget=django_forms.RadioSelect)
     on = day_field(_("On which day?"), help_text=_("The day it was decided; today if you do not know."))
     what_happened = forms.ProseField(
-        label=_("What happened?"), max_length=LONGEST_OUTCOME, rows=5, help_text=_("Say it as it is. Those who signed read this first.")
+        label=_("What happened?"), max_length=LONGEST_OUTCOME, rows=3, help_text=_("Say it as it is. Those who signed read this first.")
     )
     heard = django_forms.ChoiceField(label=_("Did the workers hear of the support?"), choices=_HEARD, widget=django_forms.RadioSelect)
     version = django_forms.IntegerField(widget=django_forms.HiddenInput)

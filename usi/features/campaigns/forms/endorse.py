@@ -33,7 +33,7 @@ class EndorseForm(forms.Form):
         self.fields["members"].error_messages["invalid"] = _("Write a whole number.")
         if organisations and len(organisations) == 1:
             row = organisations[0]
-            self.initial |= {"members": row.members, "as_of": row.members_as_of or time.now().date()}
+            self.initial = {"members": row.members, "as_of": row.members_as_of or time.now().date()}
 
     def clean_organisation(self) -> Organisation:
         """Return the organisation itself."""

@@ -29,11 +29,10 @@ def timeline(publication: Publication, campaign: Campaign, corrections: list[Rev
     found = [Event(row.at, "correction", row.note, own) for row in corrections]
     found += [_extension(row, own) for row in campaign.extensions]
     said = words(campaign, language)
-    found += [
-        Event(datetime.fromisoformat(row["reached_at"]), "threshold", *said.get(row["count"], (row["words"], own)), count=row["count"])
-        for row in campaign.thresholds
-        if row.get("reached_at")
-    ]
+    for row in campaign.thresholds:
+        if row.get("reached_at"):
+            text, tag = said.get(row["count"], (row["words"], own))
+            found.append(Event(datetime.fromisoformat(row["reached_at"]), "threshold", text, tag, count=row["count"]))
     if campaign.ended_at is not None and campaign.outcome_on is not None:
         found.append(Event(campaign.ended_at, "outcome", days=(campaign.outcome_on,)))
     if campaign.over and campaign.closed_on == campaign.closes_on and campaign.closes_on is not None:
@@ -60,5 +59,5 @@ def next_threshold(campaign: Campaign, *, confirmed: int, language: str, origina
     if not ahead or campaign.closed:
         return None
     count = ahead[0]["count"]
-    said = words(campaign, language).get(count, (ahead[0]["words"], original))
-    return Event(datetime.min.replace(tzinfo=UTC), "next", *said, count=count)
+    text, tag = words(campaign, language).get(count, (ahead[0]["words"], original))
+    return Event(datetime.max.replace(tzinfo=UTC), "next", text, tag, count=count)

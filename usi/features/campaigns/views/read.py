@@ -71,6 +71,7 @@ def count(request: HttpRequest, number: int, format: str) -> HttpResponse:
             "goal": facts.goal,
             "closes_on": facts.closes_on,
             "open": not facts.closed,
+            "stage": queries.stage(campaign, facts),
             "as_of": time.now().isoformat(timespec="seconds"),
             "countries": {row.code: {"confirmed": row.confirmed, "waiting": row.waiting} for row in tally.countries},
         }

@@ -82,7 +82,7 @@ def _set_aim(request: HttpRequest, campaign: Publication, form: forms.AimForm, c
         form.add_error("note", _("Say what you corrected: readers see it with its date."))
         return None
     except actions.NotSo:
-        form.add_error(None, _("The campaign came out meanwhile. Its last day moves on a page of its own, with a reason."))
+        form.add_error(None, _("The campaign came out or was closed meanwhile. Look at its page."))
         return None
     messages.success(request, _("Saved."))
     return to("edit", campaign.pk)
