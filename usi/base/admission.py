@@ -15,13 +15,13 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template.loader import render_to_string
 from django.utils.html import format_html_join
-from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
 from usi.base import access, context
 
 SECONDS_TO_WAIT = 20
-_TYPED = "<!--typed-->"
+# Stands where the fields go, and nowhere else.
+_TYPED = "[[fields-as-typed]]"
 View = TypeVar("View", bound=Callable[..., Any])
 _places = threading.BoundedSemaphore(max(settings.WEB_THREADS - 4, 1))
 
@@ -70,4 +70,4 @@ def _page(language: str) -> str:
     request = HttpRequest()
     request.path = request.path_info = f"/{language}/"
     request.reader = access.ANONYMOUS  # type: ignore[attr-defined]
-    return render_to_string("errors/busy.html", context.page(request) | {"typed": mark_safe(_TYPED), "status": 503, "request": request})
+    return render_to_string("errors/busy.html", context.page(request) | {"typed": _TYPED, "status": 503, "request": request})

@@ -21,20 +21,19 @@ def _make() -> Any:
 
 huey = _make()
 
-_pulses: list[Callable[[], int]] = []
+_pulses: dict[Callable[[], int], int] = {}
 
 
-def pulse(work: Callable[[], int]) -> Callable[[], int]:
+def pulse(work: Callable[[], int], *, at_once: int) -> Callable[[], int]:
     """Let the worker call a function every second, in a thread of its own: for work that people wait for.
 
-    It looks for rows that are due, does some of them in short transactions and returns how many; it is called again at once until
-    it returns 0. Rows that need it every second cost no hint in the request.
+    It looks for rows that are due, does up to `at_once` of them in short transactions and returns how many; it is called again without
+    a pause while it returns that many. Rows that are due cost no hint in the request.
     """
-    if work not in _pulses:
-        _pulses.append(work)
+    _pulses[work] = at_once
     return work
 
 
-def pulses() -> tuple[Callable[[], int], ...]:
-    """Return what the worker calls every second."""
-    return tuple(_pulses)
+def pulses() -> dict[Callable[[], int], int]:
+    """Return what the worker calls every second, and how much each does at once."""
+    return dict(_pulses)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from usi.base import languages, text
 from usi.features.campaigns import queries, sealing
 from usi.features.campaigns.models import Signature
-from usi.spine.mail import actions as mail
+from usi.spine.mail.actions import Draft
 from usi.spine.publications.models import Publication
 
 
@@ -25,8 +25,8 @@ class Letters:
         """Know nothing yet."""
         self._titles: dict[tuple[int, str], str] = {}
 
-    def queue(self, signature: Signature) -> None:
-        """Queue the link that confirms, the reminder of it, or the news that the address has signed already."""
+    def write(self, signature: Signature) -> Draft:
+        """Return the mail with the link that confirms, the reminder of it, or the news that the address has signed already."""
         publication, kind = signature.campaign, signature.letter
         # It may have been confirmed since the letter was asked for.
         if signature.state == Signature.State.CONFIRMED:
@@ -36,7 +36,7 @@ class Letters:
             title = self._title(publication, language)
             context = _context(signature, publication, title=title, language=language) | {"again": kind == Signature.Letter.REMIND}
             template = "already" if kind == Signature.Letter.ALREADY else "confirm"
-            mail.queue(
+            return Draft(
                 key=f"campaigns.{kind}:{signature.pk}:{signature.letters}", to=sealing.unseal(bytes(signature.address)),
                 subject=_subject(kind) % {"title": title},
                 body=text.prose(render_to_string(f"campaigns/mail/{template}.txt", context)) + "\n",

@@ -7,8 +7,8 @@ from huey import crontab
 from usi.base.queue import huey, pulse
 from usi.features.campaigns import actions
 
-pulse(actions.fold)
-pulse(actions.send_due)
+pulse(actions.fold, at_once=actions.FOLD_AT_ONCE)
+pulse(actions.send_due, at_once=actions.LETTERS_AT_ONCE)
 
 
 @huey.periodic_task(crontab(hour="3", minute="17"))  # type: ignore[untyped-decorator]

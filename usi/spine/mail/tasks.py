@@ -5,4 +5,4 @@ from __future__ import annotations
 from usi.base.queue import pulse
 from usi.spine.mail import actions
 
-pulse(actions.deliver_due)
+pulse(actions.deliver_due, at_once=actions.AT_ONCE)

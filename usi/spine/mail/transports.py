@@ -23,6 +23,11 @@ class Line:
         """Connect when the first message is sent."""
         self._server: smtplib.SMTP | None = None
 
+    @property
+    def repeatable(self) -> bool:
+        """Whether sending the same message twice is the same as sending it once."""
+        return urlsplit(settings.MAIL_URL).scheme == "folder"
+
     def send(self, message: EmailMessage, *, to: str, name: str) -> None:
         """Send one message by the transport of `USI_MAIL_URL`.
 

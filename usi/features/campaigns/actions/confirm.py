@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from usi.base import kill, time
+from usi.base import kill, time, turns
 from usi.features.campaigns import queries
 from usi.features.campaigns.actions import counts
 from usi.features.campaigns.actions.sign import Closed
@@ -16,6 +16,7 @@ class Changed(Exception):
     """What was typed is not what the page with the button showed."""
 
 
+@turns.in_turn
 @transaction.atomic
 def confirm(*, token: str, seen: str) -> Signature:
     """Count a signature; a second press changes nothing. `seen` is the mark of what the page showed.

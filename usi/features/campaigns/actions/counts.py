@@ -9,12 +9,12 @@ from typing import NamedTuple
 
 from django.db import connection, transaction
 
-from usi.base import ids
+from usi.base import ids, kill
 from usi.features.campaigns import queries
 from usi.features.campaigns.actions import thresholds
 from usi.features.campaigns.models import Change, Dimension, Signature
 
-FOLD_AT_ONCE = 2000
+FOLD_AT_ONCE = 500
 _HOUR = "%Y-%m-%dT%H"
 _ADD = (
     "INSERT INTO campaigns_count (campaign_id, dimension, key, confirmed, waiting, set_aside) VALUES (%s, %s, %s, %s, %s, %s)"
@@ -82,6 +82,7 @@ def fold(*, most: int = FOLD_AT_ONCE) -> int:
     taken = list(rows[:most])
     if taken:
         _add(_sums(taken))
+        kill.point("fold.added")
         Change.objects.filter(pk__in=[row.pk for row in taken]).delete()
         thresholds.reach({row.campaign_id for row in taken if row.confirmed > 0})
     return len(taken)

@@ -4,37 +4,46 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.db import connection, transaction
-from django.db.models import F
+from django.db import transaction
 
 from usi.base import kill, time
 from usi.features.campaigns import mails, queries
 from usi.features.campaigns.actions.sign import MOST_LETTERS
 from usi.features.campaigns.models import Campaign, Signature
+from usi.spine.mail import actions as mail
 
-AT_ONCE = 100
+LETTERS_AT_ONCE = 50
 REMIND_AFTER_DAYS = 3
 
 
-@transaction.atomic
-def send_due(*, most: int = AT_ONCE) -> int:
-    """Queue the mails that people who signed are to get, oldest first, both the mails and the note that they are queued or neither.
+def send_due(*, most: int = LETTERS_AT_ONCE) -> int:
+    """Queue the mails that people who signed are to get, oldest first; returns how many signatures were looked at.
 
-    Returns how many signatures were looked at.
+    They are written outside any transaction, which would keep others from signing meanwhile. The mails and the note that they are queued
+    are saved together; whoever comes second, after a crash or from another worker, finds nothing to do.
     """
-    rows = Signature.objects.exclude(letter=Signature.Letter.NONE).order_by("signed_at")
-    if connection.features.has_select_for_update_skip_locked:
-        rows = rows.select_for_update(skip_locked=True, of=("self",))
-    taken = list(rows.select_related("campaign__author", "campaign__campaign")[:most])
-    written = [row.pk for row in taken if row.state != Signature.State.WITHDRAWN and row.letters < MOST_LETTERS]
-    letter = mails.Letters()
-    for row in taken:
-        if row.pk in written:
-            letter.queue(row)
-    kill.point("letters.queued")
-    Signature.objects.filter(pk__in=[row.pk for row in taken]).update(letter=Signature.Letter.NONE)
-    Signature.objects.filter(pk__in=written).update(letters=F("letters") + 1, mailed_at=time.now())
+    due = Signature.objects.exclude(letter=Signature.Letter.NONE).order_by("signed_at")
+    taken = list(due.select_related("campaign__author", "campaign__campaign")[:most])
+    written = [row for row in taken if row.state != Signature.State.WITHDRAWN and row.letters < MOST_LETTERS]
+    letters = mails.Letters()
+    drafts = [letters.write(row) for row in written]
+    with transaction.atomic():
+        mail.queue_many(drafts)
+        kill.point("letters.queued")
+        for (letter, count), rows in _alike(written).items():
+            Signature.objects.filter(pk__in=rows, letter=letter, letters=count).update(
+                letter=Signature.Letter.NONE, letters=count + 1, mailed_at=time.now()
+            )
+        silent = [row.pk for row in taken if row not in written]
+        Signature.objects.filter(pk__in=silent).update(letter=Signature.Letter.NONE)
     return len(taken)
+
+
+def _alike(rows: list[Signature]) -> dict[tuple[str, int], list[int]]:
+    groups: dict[tuple[str, int], list[int]] = {}
+    for row in rows:
+        groups.setdefault((row.letter, row.letters), []).append(row.pk)
+    return groups
 
 
 @transaction.atomic

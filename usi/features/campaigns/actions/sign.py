@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from django.db import IntegrityError, OperationalError, transaction
 
-from usi.base import ids, kill, text, time
+from usi.base import ids, kill, text, time, turns
 from usi.features.campaigns import queries, sealing
 from usi.features.campaigns.actions import counts
 from usi.features.campaigns.models import Signature
@@ -51,6 +51,7 @@ class Wish:
         }  # fmt: skip
 
 
+@turns.in_turn
 @transaction.atomic
 def sign(*, campaign_id: int, address: str, wish: Wish) -> Signature:
     """Take a signature in; its owner is mailed the link that confirms it. The caller cannot tell a new address from one that signed before.

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from usi.base import access, admission, errors, limits
+from usi.base import access, admission, errors, kill, limits
 from usi.features.campaigns import actions, forms, queries, sealing
 from usi.features.campaigns.models import Signature
 from usi.features.campaigns.views import shown
@@ -45,6 +45,7 @@ def sign(request: HttpRequest, number: int) -> HttpResponseBase:
                 actions.sign(campaign_id=number, address=data["email"], wish=form.wish(get_language() or "en"))
             except actions.Closed:
                 return _closed(request, number)
+            kill.point("sign.committed")
             return HttpResponseRedirect(reverse("campaigns:signed", kwargs={"number": number}))
     campaign = queries.shown(number=number, reader=request.reader, language=get_language() or "en")  # type: ignore[attr-defined]
     return render(request, "campaigns/page.html", shown.context(request, campaign, form=form), status=status)

@@ -46,8 +46,8 @@ class Command(BaseCommand):
             workers=THREADS, initial_delay=0.1, max_delay=1.0, backoff=1.3, check_worker_health=True, graceful_signal="TERM"
         )
         threading.Thread(target=_beat, args=(consumer,), name="heartbeat", daemon=True).start()
-        for work in pulses():
-            threading.Thread(target=_pulse, args=(work,), name=f"pulse {work.__module__}", daemon=True).start()
+        for work, at_once in pulses().items():
+            threading.Thread(target=_pulse, args=(work, at_once), name=f"pulse {work.__module__}", daemon=True).start()
         consumer.run()
 
 
@@ -59,11 +59,11 @@ def _after(task: Any, value: Any, error: Any) -> None:
     close_old_connections()
 
 
-def _pulse(work: Callable[[], int]) -> None:
+def _pulse(work: Callable[[], int], at_once: int) -> None:
     """Do what is due, then wait; what fails is tried again."""
     while True:
         try:
-            if work():
+            if work() >= at_once:
                 continue
         except Exception:
             logger.exception("Work that is due every second failed; it is tried again.")
