@@ -69,7 +69,7 @@ for line in sys.stdin:
     if not number:
         # Each step is a process of its own, as quick to start as a fork.
         kill._POINT = step["point"]
-        output = os.open(step["output"], os.O_WRONLY | os.O_CREAT)
+        output = os.open(step["output"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
         os.dup2(output, 1)
         os.dup2(output, 2)
         code = 1

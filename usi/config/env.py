@@ -39,7 +39,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("USI_WEB_THREADS", "number", "24", "Threads in each web server process; all but four of them take signatures at one time, further ones are asked to try again."),
     Setting("USI_PROXIES", "number", "0", "How many reverse proxies stand before the node; limits then tell callers apart by that entry of X-Forwarded-For, counted from the end."),
     Setting("USI_PAGE_CACHE_SECONDS", "number", "5", "How long a page may be served again to readers who are not signed in; 0 turns it off, 10 is the most."),
-    Setting("USI_MAX_UPLOAD_MB", "number", "10", "Largest accepted picture, in megabytes."),
+    Setting("USI_MAX_UPLOAD_MB", "number", "10", "Largest accepted picture or document, in megabytes."),
     Setting("USI_VERIFIERS_NEEDED", "number", "2", "How many verified organisations must vouch before an organisation counts as verified."),
     Setting("USI_ENDORSEMENTS_NEEDED", "number", "1", "How many other verified organisations must endorse a campaign before it opens."),
     Setting("USI_CAMPAIGN_ERASE_DAYS", "number", "60", "How many days after a campaign has closed the names and addresses under it are erased; the counts stay."),

@@ -34,3 +34,9 @@ def open_due() -> None:
 def witness() -> None:
     """Write the counts that have moved into the journal."""
     actions.witness()
+
+
+@huey.periodic_task(crontab(minute="*/5"))  # type: ignore[untyped-decorator]
+def look() -> None:
+    """Look for signatures that machines may have made."""
+    actions.look()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from usi.features.campaigns.views import end, endorse, read, sign, write
+from usi.features.campaigns.views import end, endorse, integrity, read, sign, write
 
 app_name = "campaigns"
 urlpatterns = [
@@ -21,6 +21,8 @@ urlpatterns = [
     path("campaigns/<int:number>/endorse/", endorse.endorse, name="endorse"),
     path("campaigns/<int:number>/endorse/withdraw/", endorse.withdraw_endorsement, name="withdraw_endorsement"),
     path("campaigns/<int:number>/extend/", end.extend, name="extend"),
+    path("campaigns/<int:number>/integrity/", integrity.groups, name="integrity"),
+    path("campaigns/<int:number>/integrity/<int:group>/", integrity.decide, name="decide"),
     path("campaigns/<int:number>/move/", write.move, name="move"),
     path("campaigns/<int:number>/outcome/", end.outcome, name="outcome"),
 ]

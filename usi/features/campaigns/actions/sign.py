@@ -36,6 +36,7 @@ class Wish:
     language: str = "en"
     via: str = ""
     filled_in: int | None = None
+    solved: bool = False
 
     def columns(self) -> dict[str, object]:
         """Return the values of a signature's columns.
@@ -66,7 +67,7 @@ def sign(*, campaign_id: int, address: str, wish: Wish) -> Signature:
     key = sealing.address_key(campaign_id, address)
     if not queries.signable(campaign_id):
         raise Closed
-    fixed = {"via": wish.via, "filled_in": wish.filled_in, "domain_key": sealing.domain_key(campaign_id, address)}
+    fixed = {"via": wish.via, "filled_in": wish.filled_in, "solved": wish.solved, "domain_key": sealing.domain_key(campaign_id, address)}
     row, created = _row(campaign_id, key, address, columns | fixed)
     kill.point("sign.inserted")
     if created:

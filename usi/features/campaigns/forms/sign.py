@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from usi.base import forms, text, time
 from usi.features.campaigns import sealing
 from usi.features.campaigns.actions.sign import LONGEST_NAME, Wish
+from usi.spine.people import puzzle
 from usi.spine.taxonomy.fields import CountryField
 
 _WEB = re.compile(r"://|www\.|@|\.(com|net|org|info|biz|ru|cn|io)\b")
@@ -34,6 +35,7 @@ class SignForm(forms.Form):
     news = django_forms.BooleanField(label=_("Tell me what happens"), required=False)
     at = django_forms.CharField(required=False, widget=django_forms.HiddenInput)
     via = django_forms.CharField(required=False, widget=django_forms.HiddenInput)
+    altcha = django_forms.CharField(required=False, widget=django_forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Let browsers fill it in."""
@@ -59,6 +61,7 @@ class SignForm(forms.Form):
         return Wish(
             name=data["name"], country=data["country"], show_name=data["show_name"], workplace=data["workplace"], words=data["words"],
             news=data["news"], language=language, via=data["via"],
+            solved=bool(data["altcha"]) and puzzle.is_solved(data["altcha"]),
             filled_in=min(seconds, 32767) if seconds is not None and seconds >= 0 else None,
         )  # fmt: skip
 

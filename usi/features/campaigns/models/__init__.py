@@ -3,8 +3,10 @@
 from usi.features.campaigns.models.campaign import LONGEST_DAYS, Ask, Campaign, Heard, Outcome
 from usi.features.campaigns.models.counts import Change, Count, Dimension
 from usi.features.campaigns.models.endorsement import MOST_MEMBERS, Endorsement
+from usi.features.campaigns.models.integrity import Suspicion
 from usi.features.campaigns.models.signature import Signature
 
 __all__ = [
     "LONGEST_DAYS", "MOST_MEMBERS", "Ask", "Campaign", "Change", "Count", "Dimension", "Endorsement", "Heard", "Outcome", "Signature",
+    "Suspicion",
 ]

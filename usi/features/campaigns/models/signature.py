@@ -47,6 +47,7 @@ class Signature(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     set_aside = models.BooleanField(default=False, help_text="Left out of the public count by an officer.")
     filled_in = models.PositiveSmallIntegerField(null=True, help_text="Seconds between page and form, rounded; None where not known.")
+    solved = models.BooleanField(default=False, help_text="Whether the reader's machine solved a puzzle for it.")
     letter = models.CharField(max_length=10, choices=Letter.choices, default=Letter.NONE)
     letters = models.PositiveSmallIntegerField(default=0, help_text="How many mails went to this address for this campaign.")
     mailed_at = models.DateTimeField(null=True, blank=True)
