@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from usi.features.campaigns.views import end, endorse, integrity, read, sign, write
+from usi.features.campaigns.views import end, endorse, integrity, reach, read, share, sign, write
 
 app_name = "campaigns"
 urlpatterns = [
@@ -13,6 +13,11 @@ urlpatterns = [
     path("campaigns/correct/<str:token>/", sign.correct, name="correct"),
     path("campaigns/withdraw/<str:token>/", sign.withdraw, name="withdraw"),
     path("campaigns/<int:number>/", read.page, name="page"),
+    path("campaigns/<int:number>/reach/", reach.reach, name="reach"),
+    path("campaigns/<int:number>/share/", share.share, name="share"),
+    path("campaigns/<int:number>/embed/", share.embed, name="embed"),
+    path("campaigns/<int:number>/embed/signed/", share.embed_signed, name="embed_signed"),
+    path("campaigns/<int:number>/embed/sign/", sign.sign_embedded, name="sign_embedded"),
     path("campaigns/<int:number>/sign/", sign.sign, name="sign"),
     path("campaigns/<int:number>/signed/", sign.signed, name="signed"),
     path("campaigns/<int:number>/thanks/", sign.thanks, name="thanks"),

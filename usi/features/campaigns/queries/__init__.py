@@ -35,15 +35,16 @@ from usi.features.campaigns.queries.endorsements import (
     waiting_page,
 )
 from usi.features.campaigns.queries.integrity import groups_by_domain, members_of, quick_hours, suspicion, suspicions
+from usi.features.campaigns.queries.reach import Concerned, concerned
 from usi.features.campaigns.queries.similar import Alike, similar
 from usi.features.campaigns.queries.stages import Stage, outcome_due, stage, stages
 from usi.features.campaigns.queries.timeline import Event, next_threshold, timeline
 
 __all__ = [
-    "Aim", "Alike", "CardFacts", "Event", "Row", "Stage", "Support", "Tally", "aim", "aim_is_fixed", "breakdown", "by_token",
-    "card_facts", "corrections", "counts_are_right", "draft", "drift", "endorsable", "endorsed_by", "endorsed_enough", "endorsements",
-    "endorsers_of", "facts", "groups_by_domain", "in_waiting", "known_of", "mark_of", "members_of", "missing", "moves_for", "names",
-    "next_threshold", "ordered", "organisation_of", "organisations_for", "outcome_due", "quick_hours", "shown", "signable", "similar",
-    "stage", "stages", "standing", "subject_handles", "suspicion", "suspicions", "tally", "text_in", "timeline", "translations",
-    "waiting_page",
+    "Aim", "Alike", "CardFacts", "Concerned", "Event", "Row", "Stage", "Support", "Tally", "aim", "aim_is_fixed", "breakdown",
+    "by_token", "card_facts", "concerned", "corrections", "counts_are_right", "draft", "drift", "endorsable", "endorsed_by",
+    "endorsed_enough", "endorsements", "endorsers_of", "facts", "groups_by_domain", "in_waiting", "known_of", "mark_of", "members_of",
+    "missing", "moves_for", "names", "next_threshold", "ordered", "organisation_of", "organisations_for", "outcome_due", "quick_hours",
+    "shown", "signable", "similar", "stage", "stages", "standing", "subject_handles", "suspicion", "suspicions", "tally", "text_in",
+    "timeline", "translations", "waiting_page",
 ]

@@ -15,7 +15,7 @@ from usi.spine.publications import queries as publications
 from usi.spine.publications.models import Publication, Translation
 
 # What stands below the form on wide screens and after it on phones: one line for each other way to help.
-WAYS: tuple[str, ...] = ()
+WAYS: tuple[str, ...] = ("campaigns/ways/share.html",)
 
 
 def context(request: HttpRequest, campaign: Publication, *, form: forms.SignForm | None = None) -> dict[str, Any]:
@@ -41,7 +41,7 @@ def context(request: HttpRequest, campaign: Publication, *, form: forms.SignForm
         "support": queries.endorsements(campaign.pk),
         "names": queries.names(campaign.pk),
         "ways": WAYS,
-        "form": form or _fresh(request),
+        "form": form or fresh(request),
         "subjects": publications.subjects_of(campaign, language=language),
         "organisation": queries.organisation_of(campaign),
         "timeline": queries.timeline(campaign, facts, corrections, language=said_in),
@@ -50,11 +50,11 @@ def context(request: HttpRequest, campaign: Publication, *, form: forms.SignForm
     }
 
 
-def _fresh(request: HttpRequest) -> forms.SignForm:
+def fresh(request: HttpRequest, *, known: bool = True) -> forms.SignForm:
     """Return an empty form; with an account, what the reader may have typed a hundred times is filled in."""
     reader: Reader = request.reader  # type: ignore[attr-defined]
-    initial = {"at": int(time.now().timestamp()), "via": request.GET.get("via", "")[:16]}
-    return forms.SignForm(initial=initial | (queries.known_of(reader) if reader.signed_in else {}))
+    initial = {"at": int(time.now().timestamp()), "via": forms.share_code(request.GET.get("via", ""))}
+    return forms.SignForm(initial=initial | (queries.known_of(reader) if known and reader.signed_in else {}))
 
 
 def _language_of(campaign: Publication, translation: Translation | None) -> str:
