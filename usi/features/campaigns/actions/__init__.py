@@ -1,9 +1,12 @@
 """Writes of campaigns: opening and editing them, signing, confirming, withdrawing, and keeping the counts."""
 
+from usi.features.campaigns.actions.aim import AimIsFixed, NotSo, Stale, extend, set_aim, translate_aim
 from usi.features.campaigns.actions.bymail import LINKS_AT_ONCE, Sender, remind_links, send_links
 from usi.features.campaigns.actions.confirm import Changed, confirm
 from usi.features.campaigns.actions.counts import FOLD_AT_ONCE, fold, rebuild
-from usi.features.campaigns.actions.edit import AimIsFixed, Stale, save, set_aim, translate_aim
+from usi.features.campaigns.actions.edit import Endorsed, NoteNeeded, save
+from usi.features.campaigns.actions.end import Ended, Link, NotOut, end
+from usi.features.campaigns.actions.endorse import CannotEndorse, EndorsedAlready, endorse, withdraw_endorsement
 from usi.features.campaigns.actions.erase import erase
 from usi.features.campaigns.actions.forget import forget_helpers, purge_links
 from usi.features.campaigns.actions.integrity import decide, look
@@ -14,7 +17,7 @@ from usi.features.campaigns.actions.letter_post import SETTLED_AT_ONCE, TARGETS_
 from usi.features.campaigns.actions.letters import LETTERS_AT_ONCE, remind, send_due
 from usi.features.campaigns.actions.load import Row, load_signatures
 from usi.features.campaigns.actions.moderate import NotNow, Verb, decide_message, thank
-from usi.features.campaigns.actions.move import NotReady, NotVerified, move
+from usi.features.campaigns.actions.move import NeedsOutcome, NotReady, NotVerified, move, open_due, open_if_ready
 from usi.features.campaigns.actions.open import open  # noqa: A004
 from usi.features.campaigns.actions.organise import (
     HasPledges,
@@ -54,14 +57,23 @@ __all__ = [
     "TARGETS_AT_ONCE",
     "WRITERS_AT_ONCE",
     "AimIsFixed",
+    "CannotEndorse",
     "Changed",
     "Closed",
     "Draft",
+    "Ended",
+    "Endorsed",
+    "EndorsedAlready",
     "HasPledges",
+    "Link",
+    "NeedsOutcome",
     "NotNow",
+    "NotOut",
     "NotReady",
+    "NotSo",
     "NotVerified",
     "Note",
+    "NoteNeeded",
     "Plan",
     "Post",
     "Row",
@@ -89,8 +101,11 @@ __all__ = [
     "decide",
     "decide_message",
     "drop",
+    "end",
+    "endorse",
     "erase",
     "erase_letters",
+    "extend",
     "fold",
     "forget_helpers",
     "load_signatures",
@@ -100,6 +115,8 @@ __all__ = [
     "mark_delivered",
     "move",
     "open",
+    "open_due",
+    "open_if_ready",
     "pledge",
     "post_letters",
     "promised",
@@ -123,6 +140,7 @@ __all__ = [
     "thank",
     "translate_aim",
     "withdraw",
+    "withdraw_endorsement",
     "withdraw_message",
     "withdraw_pledge",
     "witness",
