@@ -7,7 +7,7 @@ import threading
 import unicodedata
 from typing import Any
 
-import snowballstemmer
+import snowballstemmer  # type: ignore[import-untyped]
 
 from usi.base import words
 

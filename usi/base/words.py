@@ -13,7 +13,9 @@ from collections.abc import Iterable, Iterator
 LONGEST_WORD = 60
 MOST_REMEMBERED = 400_000
 # Blocks whose marks are vowels and part of the word: Indic scripts, Thai to Khmer, kana voicing, and what is written like them.
-_VOWEL_MARKS = ((0x0900, 0x0DFF), (0x0E00, 0x109F), (0x1700, 0x17FF), (0x1900, 0x1CFF), (0x3099, 0x309A), (0xA800, 0xABFF), (0x11000, 0x11FFF))
+_VOWEL_MARKS = (
+    (0x0900, 0x0DFF), (0x0E00, 0x109F), (0x1700, 0x17FF), (0x1900, 0x1CFF), (0x3099, 0x309A), (0xA800, 0xABFF), (0x11000, 0x11FFF),
+)  # fmt: skip
 _NUKTA = frozenset({0x093C, 0x09BC, 0x0A3C, 0x0ABC, 0x0B3C, 0x0CBC, 0x110BA, 0x11173, 0x111CA})
 # Letters that readers type in place of others and that Unicode does not take apart; None: left out without parting the word.
 _SAME = {
@@ -38,6 +40,11 @@ def words(text: str) -> list[str]:
 def folded(text: str) -> str:
     """Return the words of a text as one string; there may be more than one space between them."""
     return " ".join(map(_folded.__getitem__, text.split()))
+
+
+def joined(pieces: Iterable[str]) -> str:
+    """Return the words of stretches without white space as one string, as `folded` does."""
+    return " ".join(map(_folded.__getitem__, pieces))
 
 
 def pieces(text: str) -> Iterator[tuple[str, list[str]]]:

@@ -85,7 +85,7 @@ class Spelling(models.Model):
     class Meta:
         """Looked up by number."""
 
-        constraints = [models.UniqueConstraint(fields=["key", "word"], name="search_spelling")]
+        constraints = [models.UniqueConstraint(fields=["key", "word"], name="search_spelling_once")]
 
     def __str__(self) -> str:
         """Show the number."""

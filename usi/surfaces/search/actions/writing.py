@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from django.db import connection, transaction
 from django.db.models import F, Max
@@ -15,8 +15,8 @@ from usi.surfaces.search.queries.tokens import tokens
 
 BATCH = 250
 ACTOR, PUBLICATION = Document.Subject.ACTOR, Document.Subject.PUBLICATION
-_READ = {ACTOR: sources.actors, PUBLICATION: sources.publications}
-_GROUP = {ACTOR: engine.ACTORS, PUBLICATION: engine.PUBLICATIONS}
+_READ: dict[str, Callable[[Sequence[int]], list[Source]]] = {ACTOR: sources.actors, PUBLICATION: sources.publications}
+_GROUP: dict[str, int] = {ACTOR: engine.ACTORS, PUBLICATION: engine.PUBLICATIONS}
 
 
 def locked() -> Index:
@@ -25,7 +25,7 @@ def locked() -> Index:
     return rows.get_or_create(id=1)[0]
 
 
-def index(subject_type: Document.Subject, numbers: Iterable[int]) -> None:
+def index(subject_type: str, numbers: Iterable[int]) -> None:
     """Index subjects as they are now; those that nobody may find any more are taken out. Doing it twice changes nothing."""
     wanted = sorted(set(numbers))
     for start in range(0, len(wanted), BATCH):
@@ -35,7 +35,7 @@ def index(subject_type: Document.Subject, numbers: Iterable[int]) -> None:
             write(subject_type, wanted[start : start + BATCH], shelves=shelves)
 
 
-def write(subject_type: Document.Subject, numbers: Sequence[int], *, shelves: Sequence[int]) -> int:
+def write(subject_type: str, numbers: Sequence[int], *, shelves: Sequence[int]) -> int:
     """Write subjects to shelves, in the caller's transaction and under its lock; returns how many can be found."""
     found = _READ[subject_type](numbers)
     texts = [(source, tokens(source)) for source in found]
@@ -46,7 +46,7 @@ def write(subject_type: Document.Subject, numbers: Sequence[int], *, shelves: Se
     return len(found)
 
 
-def _replace(subject_type: Document.Subject, numbers: Sequence[int], texts: Sequence[tuple[Source, tuple[str, str]]], *, shelf: int) -> None:
+def _replace(subject_type: str, numbers: Sequence[int], texts: Sequence[tuple[Source, tuple[str, str]]], *, shelf: int) -> None:
     known = dict(
         Document.objects.filter(shelf=shelf, subject_type=subject_type, subject_id__in=numbers).values_list("subject_id", "id")
     )
@@ -61,7 +61,7 @@ def _replace(subject_type: Document.Subject, numbers: Sequence[int], texts: Sequ
         return
     places = _places(shelf, _GROUP[subject_type], [known.get(source.subject_id, 0) for source, _ in texts])
     engine.add_documents(
-        (pk, shelf, subject_type.value, source.subject_id, source.position, " ".join(source.facets))
+        (pk, shelf, str(subject_type), source.subject_id, source.position, " ".join(source.facets))
         for pk, (source, _) in zip(places, texts, strict=True)
     )
     engine.add([(pk, *found) for pk, (_, found) in zip(places, texts, strict=True)], shelf=shelf)

@@ -1,4 +1,4 @@
-"""Writes a question in the language of the database: FTS5's or tsquery's. Tokens are folded words, so nothing in them means anything else."""
+"""Writes a question in the language of the database: FTS5's or tsquery's. Tokens are folded words, so nothing in them can mean more."""
 
 from __future__ import annotations
 

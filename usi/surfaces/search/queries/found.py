@@ -138,7 +138,7 @@ def visible(hits: Sequence[Hit], *, reader: Reader, language: str, size: int) ->
     while len(found) < size and (batch := list(islice(rest, size))):
         numbers = {name: [hit.subject_id for hit in batch if hit.subject_type == name] for name in ("publication", "actor")}
         known = {kind.name for kind in kinds.every()}
-        rows = Publication.objects.visible_to(reader).filter(pk__in=numbers["publication"], kind__in=known).select_related("author", "cover")
+        rows = Publication.objects.visible_to(reader).filter(pk__in=numbers["publication"], kind__in=known).select_related("author")
         there: dict[Subject, Publication | Actor] = {("publication", row.pk): row for row in rows} if numbers["publication"] else {}
         there |= _findable(numbers["actor"], language)
         found += [(hit, there[hit.subject]) for hit in batch if hit.subject in there]
@@ -154,8 +154,8 @@ def _findable(numbers: list[int], language: str) -> dict[Subject, Publication | 
         if kind.searchable and ids:
             more |= kind.findable(ids)
     for actor in actors:
-        actor.findable = more.get(actor.pk)
-    return {("actor", actor.pk): actor for actor in actors if actor.findable is not None}
+        actor.findable = more.get(actor.pk)  # type: ignore[attr-defined]
+    return {("actor", actor.pk): actor for actor in actors if actor.pk in more}
 
 
 def finds(question: Question, *, reader: Reader) -> bool:

@@ -84,7 +84,7 @@ def _bare(match: re.Match[str]) -> tuple[int, int]:
 
 
 def passage(text: str, found: list[Spot], *, most: int = LETTERS) -> SafeString:
-    """Return the stretch of a text that holds most of what was looked for, as HTML with `mark` around it; the beginning where nothing is."""
+    """Return the stretch of a text that holds most of what was looked for, as HTML with `mark` around it; else its beginning."""
     start = _start(text, found, most) if found else 0
     end = min(len(text), start + most)
     if end < len(text):

@@ -53,7 +53,7 @@ class Question:
         chosen = {name: value if _VALUE.fullmatch(value) else "" for name, value in chosen.items()}
         sort = query.get("sort", "")
         return cls(
-            q=q, sort=sort if sort in SORTS else "", wanted=wanted, unwanted=unwanted, reading=language, **chosen
+            q=q, sort=sort if sort in SORTS else "", wanted=wanted, unwanted=unwanted, reading=language, **chosen,  # type: ignore[arg-type]
         )  # fmt: skip
 
     @property
@@ -68,7 +68,7 @@ class Question:
 
     def without(self, name: str) -> Question:
         """Return it with one facet lifted."""
-        return replace(self, **{name: ""})
+        return replace(self, **{name: ""})  # type: ignore[arg-type]
 
     def asking(self, q: str) -> Question:
         """Return it with other words."""

@@ -78,7 +78,7 @@ def listing(question: Question, *, reader: Reader, close: Near, page: int = 1, a
 def show(question: Question, rows: Sequence[tuple[Hit, Publication | Actor]], tiers: Sequence[Tier], close: Near) -> list[Result]:
     """Return hits with what they stand for as results, in three queries at most."""
     texts = _texts([row for _hit, row in rows])
-    return [_result(question, hit, row, texts.get(hit.subject, []), tiers, close) for hit, row in rows]
+    return [_result(question, (hit, row), texts.get(hit.subject, []), tiers[hit.tier], close) for hit, row in rows]
 
 
 def _texts(rows: Sequence[Publication | Actor]) -> dict[tuple[str, int], list[Version]]:
@@ -107,9 +107,9 @@ def _actor_texts(actors: Sequence[Any]) -> dict[tuple[str, int], list[Version]]:
 
 
 def _result(
-    question: Question, hit: Hit, row: Publication | Actor, versions: list[Version], tiers: Sequence[Tier], close: Near
+    question: Question, found_as: tuple[Hit, Publication | Actor], versions: list[Version], tier: Tier, close: Near
 ) -> Result:
-    tier = tiers[hit.tier]
+    hit, row = found_as
     version, text, places = _matched(question, versions, close.language, starts=tier.name == "start")
     why = [str(WHY[tier.name])] if tier.name in WHY and not question.sort else []
     facets = hit.facets.split()
@@ -120,14 +120,14 @@ def _result(
     publication = row if isinstance(row, Publication) else None
     label = publication.kind_label if publication else str(types.get(row.type).label)  # type: ignore[union-attr]
     return Result(
-        label=label, summary=version.summary, url=row.get_absolute_url(), title=version.title or versions[0].title, language=version.language,
-        passage=passages.passage(text, places), why=why, publication=publication,
+        label=label, summary=version.summary, url=row.get_absolute_url(), title=version.title or versions[0].title,
+        language=version.language, passage=passages.passage(text, places), why=why, publication=publication,
         original=publication.language if publication and publication.language != version.language else "",
     )  # fmt: skip
 
 
 def _matched(question: Question, versions: list[Version], language: str, *, starts: bool) -> tuple[Version, str, list[Spot]]:
-    """Return the version that holds most of what was looked for, the reader's language first among equals, and its best passage."""
+    """Return the version that holds most of what was looked for, the reader's language first among equals, and its passage."""
     ordered = sorted(versions, key=lambda version: version.language != language)
     best: tuple[int, Version, str, list[Spot]] | None = None
     for version in ordered:

@@ -64,16 +64,16 @@ def publications(numbers: Sequence[int]) -> list[Source]:
 
 def actors(numbers: Sequence[int]) -> list[Source]:
     """Return the sources of actors that everyone may find, oldest first; others are left out."""
-    rows = list(
-        Actor.objects.active().local().filter(pk__in=numbers).order_by("pk").values_list("pk", "type", "handle", "name", "summary", "language")
-    )
+    columns = ("pk", "type", "handle", "name", "summary", "language")
+    rows = list(Actor.objects.active().local().filter(pk__in=numbers).order_by("pk").values_list(*columns))
     known: dict[int, types.Findable] = {}
     for kind in types.every():
         ids = [row[0] for row in rows if row[1] == kind.name]
         if kind.searchable and ids:
             known |= kind.findable(ids)
     texts: dict[int, list[tuple[str, str, str]]] = {}
-    for number, tag, name, summary in ActorText.objects.filter(actor__in=list(known)).values_list("actor_id", "language", "name", "summary"):
+    others = ActorText.objects.filter(actor__in=list(known)).values_list("actor_id", "language", "name", "summary")
+    for number, tag, name, summary in others:
         texts.setdefault(number, []).append((tag, name, summary))
     sections = _sections()
     return [
@@ -96,6 +96,7 @@ def _actor(
 
 
 def add(versions: list[Version], language: str, words: str) -> None:
+    """Add words to the body of the version in a language; a version of its own where there is none."""
     for version in versions:
         if version.language == language:
             version.body = f"{version.body}\n{words}" if version.body else words

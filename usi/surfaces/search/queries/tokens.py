@@ -8,7 +8,7 @@ lone `^`).
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from usi.base import stems, words
 from usi.surfaces.search.queries.sources import Source
@@ -30,13 +30,14 @@ def tokens(source: Source) -> tuple[str, str]:
         if "](" in body:
             body = _LINK_TARGET.sub("] ", body)
         title = words.folded(version.title)
-        text += (title, "|", words.folded(body), "|")
-        summaries += (words.folded(version.summary), "|")
+        in_body, in_summary = body.split(), version.summary.split()
+        text += (title, "|", words.joined(in_body), "|")
+        summaries += (words.joined(in_summary), "|")
         titles += (*title.split(), "")
         memory = stems.of(version.language)
-        in_title = _stems(memory, version.title)
+        in_title = _stems(memory, version.title.split())
         title_stems |= in_title
-        found_stems |= in_title | _stems(memory, f"{version.summary}\n{body}")
+        found_stems |= in_title | _stems(memory, {*in_summary, *in_body})
         if source.subject_type == "actor":
             wholes.add("".join(title.split()))
     for name in source.names:
@@ -59,5 +60,7 @@ def _marked(sign: str, found: Sequence[str]) -> str:
     return sign + f" {sign}".join(found) if found else ""
 
 
-def _stems(memory: stems.Memory, text: str) -> set[str]:
-    return set(" ".join(set(map(memory.__getitem__, set(text.split())))).split())
+def _stems(memory: stems.Memory, pieces: Iterable[str]) -> set[str]:
+    found = set(map(memory.__getitem__, pieces))
+    found.discard("")
+    return set(" ".join(found).split())

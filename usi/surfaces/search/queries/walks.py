@@ -59,7 +59,8 @@ def bounds(shelf: int, group: int) -> tuple[int, int]:
 
 def best(found: Sequence[expressions.Tier], *, shelf: int, per_tier: int = PER_TIER) -> list[Hit]:
     """Return the newest of every tier, actors and publications apart, each once, in its best tier."""
-    parts, values = [], []
+    parts: list[str] = []
+    values: list[str | int] = []
     for place, tier in enumerate(found):
         for group in (engine.ACTORS, engine.PUBLICATIONS):
             if tier.name == "name" and group == engine.PUBLICATIONS:
@@ -79,7 +80,7 @@ def in_order(
     return sorted(hits, key=lambda hit: hit.id, reverse=not ascending)
 
 
-def _fetch(walks: str, values: list[object]) -> list[Hit]:
+def _fetch(walks: str, values: list[str | int]) -> list[Hit]:
     statement = (
         "SELECT d.id, min(w.tier), d.subject_type, d.subject_id, d.position, d.facets"  # noqa: S608
         f" FROM ({walks}) w JOIN search_document d ON d.id = w.r GROUP BY d.id"
@@ -103,7 +104,7 @@ def tally(expression: str, *, shelf: int, without: frozenset[Subject] = frozense
     statement = (
         f"SELECT d.facets, count(*) FROM ({_walk(shelf)}) w JOIN search_document d ON d.id = w.r"  # noqa: S608
     )
-    values: list[object] = [0, expression, low, high, MOST_COUNTED + 1]
+    values: list[str | int] = [0, expression, low, high, MOST_COUNTED + 1]
     for number, (subject_type, subject_id) in enumerate(sorted(without)):
         statement += f" {'AND' if number else 'WHERE'} NOT (d.subject_type = %s AND d.subject_id = %s)"
         values += [subject_type, subject_id]

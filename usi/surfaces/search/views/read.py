@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 
 from usi.base import access, errors, feeds, languages, limits, pages
 from usi.base.access import ANONYMOUS, Reader
+from usi.spine.publications.models import Publication
 from usi.surfaces.search import queries
 from usi.surfaces.search.queries import Question
 
@@ -78,16 +79,16 @@ def feed(request: HttpRequest, language: str, format: str) -> HttpResponse:
         found = feeds.Feed(
             title=_("%(node)s: search for %(words)s") % {"node": settings.NODE_NAME, "words": question.q or _("everything")},
             description=str(settings.STRAP), page_url=settings.URL + reverse("search:search") + address,
-            own_url=settings.URL + request.path + address, language=language, items=[_item(row) for row in listing.items if row.publication],
+            own_url=settings.URL + request.path + address, language=language,
+            items=[_item(row, row.publication) for row in listing.items if row.publication],
         )  # fmt: skip
         return feeds.respond(found, format)
 
 
-def _item(row: queries.Result) -> feeds.Item:
-    publication = row.publication
-    assert publication is not None
+def _item(row: queries.Result, publication: Publication) -> feeds.Item:
     return feeds.Item(
-        id=publication.uri, url=settings.URL + row.url, title=row.title, summary=str(row.summary), html=str(row.passage), language=row.language,
-        author=publication.author.name, published=publication.published_at or timezone.now(), changed=publication.changed_at,
+        id=publication.uri, url=settings.URL + row.url, title=row.title, summary=row.summary, html=row.passage,
+        language=row.language, author=publication.author.name,
+        published=publication.published_at or timezone.now(), changed=publication.changed_at,
         categories=(publication.kind,),
     )  # fmt: skip

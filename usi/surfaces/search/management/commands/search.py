@@ -43,4 +43,5 @@ class Command(BaseCommand):
         rate = done / max(now - self.began, 0.001)
         left = (total - done) / rate if rate else 0
         bar = "█" * int(WIDTH * share) + "░" * (WIDTH - int(WIDTH * share))
-        self.stderr.write(f"\r{bar} {100 * share:3.0f} % · {done} of {total} · {left:.0f} s left ", ending="" if sys.stderr.isatty() else "\n")
+        line = f"{bar} {100 * share:3.0f} % · {done} of {total} · {left:.0f} s left "
+        self.stderr.write(f"\r{line}" if sys.stderr.isatty() else line, ending="" if sys.stderr.isatty() else "\n")
