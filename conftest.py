@@ -41,14 +41,20 @@ def _english():
 
 @pytest.fixture
 def react(db, django_capture_on_commit_callbacks):
-    """Return a function that does what the worker would: every reaction due, then every mail due."""
+    """Return a function that does what the worker would: every reaction due, then what it looks after every second."""
+    from django.utils.module_loading import autodiscover_modules
+
+    from usi.base.queue import pulses
     from usi.spine.journal import actions as journal
-    from usi.spine.mail import actions as mail
+
+    autodiscover_modules("tasks")
 
     def run():
         while journal.sweep(older_than_seconds=-60):
             pass
-        mail.deliver_due()
+        # What one of them makes due another may have to do.
+        while any([work() for work in pulses()]):
+            pass
 
     return run
 

@@ -16,7 +16,7 @@ from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
-from usi.base import access
+from usi.base import access, freshness
 
 _LIMIT_ENTRIES = 2000
 _LIMIT_BYTES = 24 * 1024 * 1024
@@ -43,10 +43,17 @@ class AnonymousPageCache:
         entry = self._entries.get(key)
         if entry and entry[0] > clock.monotonic():
             _, status, headers, content = entry
+            if "ETag" in headers and freshness.unchanged(request, headers["ETag"]):
+                return freshness.not_modified(headers)
             return HttpResponse(content, status=status, headers=headers)
+        # The whole answer is wanted for the others, whatever this asker has.
+        known = request.META.pop("HTTP_IF_NONE_MATCH", "")
         response = self.get_response(request)
+        request.META["HTTP_IF_NONE_MATCH"] = known
         if self._may_keep(request, response):
             self._keep(key, response)
+            if "ETag" in response.headers and freshness.unchanged(request, response.headers["ETag"]):
+                return freshness.not_modified(dict(response.items()))
         return response
 
     def _key(self, request: HttpRequest) -> tuple[str, ...] | None:
@@ -58,7 +65,7 @@ class AnonymousPageCache:
             return None
         encoding = "gzip" if "gzip" in request.headers.get("Accept-Encoding", "") else ""
         text_only = "text" if request.COOKIES.get("text_only") == "1" else ""
-        return (host, request.get_full_path(), encoding, text_only, request.headers.get("If-None-Match", ""))
+        return (host, request.get_full_path(), encoding, text_only)
 
     @staticmethod
     def _may_keep(request: HttpRequest, response: HttpResponseBase) -> bool:

@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "usi.base.freshness.FreshnessMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -79,6 +80,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "usi.spine.organisations.middleware.ReaderMiddleware",
+    "usi.base.admission.AdmissionMiddleware",
     "usi.base.access.AccessMiddleware",
 ]
 
@@ -124,7 +126,7 @@ def _database(url: str) -> dict[str, object]:
                 "timeout": 10,
                 "transaction_mode": "IMMEDIATE",
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
-                " PRAGMA secure_delete=ON; PRAGMA cache_size=-16000;",
+                " PRAGMA secure_delete=ON; PRAGMA cache_size=-4000; PRAGMA mmap_size=268435456;",
             },
         }
     parts = urlsplit(url)
@@ -201,7 +203,6 @@ SECURE_HSTS_SECONDS = 31536000 if SECURE else 0
 SECURE_CONTENT_TYPE_NOSNIFF = True
 # `same-origin` and not `no-referrer`: the latter makes browsers send `Origin: null` with our own forms.
 SECURE_REFERRER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -227,6 +228,8 @@ OUTBOX = DATA / "outbox"
 PROXIES = env.number("USI_PROXIES")
 PAGE_CACHE_SECONDS = 0 if TESTING else min(env.number("USI_PAGE_CACHE_SECONDS"), 10)
 VERIFIERS_NEEDED = env.number("USI_VERIFIERS_NEEDED")
+ENDORSEMENTS_NEEDED = env.number("USI_ENDORSEMENTS_NEEDED")
+CAMPAIGN_ERASE_DAYS = env.number("USI_CAMPAIGN_ERASE_DAYS")
 WEB_PROCESSES = env.number("USI_WEB_PROCESSES")
 WEB_THREADS = env.number("USI_WEB_THREADS")
 HOST = env.text("USI_HOST")
@@ -304,6 +307,8 @@ MFA_FORMS = {
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+# Nobody signs in, and so nobody sets up a second factor, before an address is confirmed; with one, an address can still be changed.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
 MFA_RATE_LIMITS = {"webauthn_login": None}
 MFA_TOTP_ISSUER = NODE_NAME

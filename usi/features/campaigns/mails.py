@@ -11,41 +11,65 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from usi.base import languages, text, time
+from usi.base import languages, text
 from usi.features.campaigns import queries, sealing
 from usi.features.campaigns.models import Signature
-from usi.spine.mail import actions as mail
+from usi.spine.mail.actions import Draft
 from usi.spine.publications.models import Publication
 
 
-def send(signature: Signature, publication: Publication, *, address: str, repeated: bool) -> None:
-    """Queue the link that confirms, or the news that the address has signed already; repeats go out at most once a day."""
-    confirmed = signature.state == Signature.State.CONFIRMED
-    occasion = "already" if confirmed else "confirm"
-    key = f"campaigns.{occasion}:{signature.pk}" + (f":{time.now().date().isoformat()}" if repeated else "")
-    language = signature.language if signature.language in dict(languages.interface()) else settings.LANGUAGE_CODE
-    with translation.override(language):
-        title = queries.text_in(publication, language).title
-        subject = _("You have already signed: %(title)s") if confirmed else _("Confirm your name: %(title)s")
-        context = _context(signature, publication, title=title, language=language)
-        mail.queue(
-            key=key, to=address, subject=subject % {"title": title},
-            body=text.prose(render_to_string(f"campaigns/mail/{occasion}.txt", context)) + "\n",
-            html=render_to_string(f"campaigns/mail/{occasion}.html", context),
-        )
+class Letters:
+    """Writes many mails at a time, reading each campaign's title once for each language."""
+
+    def __init__(self) -> None:
+        """Know nothing yet."""
+        self._titles: dict[tuple[int, str], str] = {}
+
+    def write(self, signature: Signature) -> Draft:
+        """Return the mail with the link that confirms, the reminder of it, or the news that the address has signed already."""
+        publication, kind = signature.campaign, signature.letter
+        # It may have been confirmed since the letter was asked for.
+        if signature.state == Signature.State.CONFIRMED:
+            kind = Signature.Letter.ALREADY
+        language = signature.language if signature.language in dict(languages.interface()) else settings.LANGUAGE_CODE
+        with translation.override(language):
+            title = self._title(publication, language)
+            context = _context(signature, publication, title=title, language=language) | {"again": kind == Signature.Letter.REMIND}
+            template = "already" if kind == Signature.Letter.ALREADY else "confirm"
+            return Draft(
+                key=f"campaigns.{kind}:{signature.pk}:{signature.letters}", to=sealing.unseal(bytes(signature.address)),
+                subject=_subject(kind) % {"title": title},
+                body=text.prose(render_to_string(f"campaigns/mail/{template}.txt", context)) + "\n",
+                html=render_to_string(f"campaigns/mail/{template}.html", context),
+            )  # fmt: skip
+
+    def _title(self, publication: Publication, language: str) -> str:
+        key = (publication.pk, language)
+        if key not in self._titles:
+            self._titles[key] = queries.text_in(publication, language).title
+        return self._titles[key]
+
+
+def _subject(kind: str) -> str:
+    if kind == Signature.Letter.ALREADY:
+        return _("You have already signed: %(title)s")
+    if kind == Signature.Letter.REMIND:
+        return _("Your name does not count yet: %(title)s")
+    return _("Confirm your name: %(title)s")
 
 
 def _context(signature: Signature, publication: Publication, *, title: str, language: str) -> dict[str, object]:
     secret = sealing.token(signature.pk)
-    return {
+    links = {
+        f"{name}_url": settings.URL + reverse(f"campaigns:{name}", kwargs={"token": secret}) for name in ("confirm", "withdraw", "correct")
+    }
+    return links | {
         "title": title,
         "author": publication.author.name,
-        "facts": queries.facts(publication.pk),
+        "facts": publication.campaign,
         "signature": signature,
         "node": settings.NODE_NAME,
         "page_url": settings.URL + publication.get_absolute_url(),
-        "confirm_url": settings.URL + reverse("campaigns:confirm", kwargs={"token": secret}),
-        "withdraw_url": settings.URL + reverse("campaigns:withdraw", kwargs={"token": secret}),
         "language": language,
         "direction": languages.direction(language),
     }

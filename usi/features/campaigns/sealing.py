@@ -41,6 +41,11 @@ def address_key(campaign_id: int, address: str) -> bytes:
     return crypto.blind(f"{campaign_id}:{normalise(address)}", context=f"{_TABLE}.address_key")
 
 
+def domain_key(campaign_id: int, address: str) -> bytes:
+    """Return what is equal for addresses of one mail domain under one campaign."""
+    return crypto.blind(f"{campaign_id}:{normalise(address).rpartition('@')[2]}", context=f"{_TABLE}.domain_key")
+
+
 def seal(address: str) -> bytes:
     """Encrypt an address."""
     return crypto.encrypt(address, context=f"{_TABLE}.address")
@@ -51,12 +56,12 @@ def unseal(sealed: bytes) -> str:
     return crypto.decrypt(sealed, context=f"{_TABLE}.address")
 
 
-def token(number: int) -> str:
-    """Return the secret of a signature's links, made of its id and the field key.
+def token(number: int, kind: str = "") -> str:
+    """Return the secret of the links of a signature, or of something else of a `kind`, made of its id and the field key.
 
     So it can be mailed again, but not be read from the database.
     """
-    return base64.urlsafe_b64encode(crypto.blind(str(number), context=f"{_TABLE}.token")).decode().rstrip("=")
+    return base64.urlsafe_b64encode(crypto.blind(f"{kind}{number}", context=f"{_TABLE}.token")).decode().rstrip("=")
 
 
 def token_key(secret: str) -> bytes:
@@ -64,6 +69,6 @@ def token_key(secret: str) -> bytes:
     return crypto.blind(secret, context=f"{_TABLE}.token_key")
 
 
-def seen(number: int, *, name: str, country: str, show_name: bool) -> str:
+def seen(number: int, *parts: object) -> str:
     """Return a mark of what a confirmation page shows, so that nothing else is confirmed by its button."""
-    return crypto.blind(f"{number}|{country}|{int(show_name)}|{name}", context=f"{_TABLE}.seen")[:12].hex()
+    return crypto.blind("|".join([str(number), *(str(part) for part in parts)]), context=f"{_TABLE}.seen")[:12].hex()

@@ -32,7 +32,7 @@ def _nothing_more(numbers: Sequence[int]) -> dict[int, Findable]:
 
 @dataclass(frozen=True)
 class ActorType:
-    """A type of actor: its label, how its page is addressed, and its ActivityStreams type.
+    """A type of actor: its label, how its page is addressed, its ActivityStreams type, and whether all may read its summary.
 
     `findable` tells for actors of this type what the search may know of them; one that it leaves out is not found.
     """
@@ -43,6 +43,7 @@ class ActorType:
     activity_type: str = "Group"
     searchable: bool = True
     findable: Callable[[Sequence[int]], dict[int, Findable]] = _nothing_more
+    summary_public: bool = True
 
 
 _types: dict[str, ActorType] = {}

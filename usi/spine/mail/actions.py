@@ -4,25 +4,48 @@ from __future__ import annotations
 
 import hashlib
 import json
-import logging
 import re
 import smtplib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, make_msgid
+from typing import Literal
 
+from cryptography.exceptions import InvalidTag
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
-from usi.base import crypto, ids, text, time
+from usi.base import crypto, ids, kill, text, time
 from usi.spine.mail import transports
 from usi.spine.mail.models import Mail
 
-logger = logging.getLogger(__name__)
 CONTEXT = "mail.sealed"
 MOST_ATTEMPTS = 8
+AT_ONCE = 50
+MARKED_TOGETHER = 25
+LEASE_SECONDS = 300
+
+
+@dataclass(frozen=True)
+class Draft:
+    """One mail for one occasion, named by `key`. `body` is plain text, `html` the same as HTML; both carry the whole message."""
+
+    key: str
+    to: str
+    subject: str
+    body: str
+    html: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    def row(self) -> Mail:
+        """Return the unsaved row: sealed, due now."""
+        content = {"to": self.to, "subject": text.line(self.subject), "body": self.body, "html": self.html, "headers": dict(self.headers)}
+        # One column holds 120 characters; a longer occasion is known by its digest.
+        key = self.key if len(self.key) <= 120 else hashlib.sha256(self.key.encode()).hexdigest()
+        return Mail(id=ids.new(), key=key, sealed=crypto.encrypt(json.dumps(content), context=CONTEXT), due_at=time.now())
 
 
 def queue(*, key: str, to: str, subject: str, body: str, html: str = "", headers: Mapping[str, str] | None = None) -> Mail:
@@ -30,38 +53,60 @@ def queue(*, key: str, to: str, subject: str, body: str, html: str = "", headers
 
     `body` is plain text; `html` the same as HTML. Both carry the whole message. Headers such as List-Unsubscribe go in `headers`.
     """
-    content = {"to": to, "subject": text.line(subject), "body": body, "html": html, "headers": dict(headers or {})}
-    # One column holds 120 characters; a longer occasion is known by its digest.
-    key = key if len(key) <= 120 else hashlib.sha256(key.encode()).hexdigest()
+    row = Draft(key, to, subject, body, html, headers or {}).row()
+    return Mail.objects.get_or_create(key=row.key, defaults={"id": row.pk, "sealed": row.sealed, "due_at": row.due_at})[0]
+
+
+def queue_many(drafts: Iterable[Draft]) -> None:
+    """Queue mails in one statement; those whose occasion was mailed before are passed over."""
+    Mail.objects.bulk_create([draft.row() for draft in drafts], ignore_conflicts=True)
+
+
+def deliver_due(*, most: int = AT_ONCE) -> int:
+    """Send mails that are due, oldest first, over one connection; returns how many were tried."""
+    due, sent = _claim(most), []
+    with transports.line() as line:
+        for mail in due:
+            if _deliver(mail, line):
+                kill.point("mail.sent")
+                sent.append(mail.pk)
+            # A folder takes the same mail twice without harm, so marks can be saved together; a server does not.
+            if sent and (not line.repeatable or len(sent) == MARKED_TOGETHER):
+                _mark_sent(sent)
+                sent = []
+    _mark_sent(sent)
+    return len(due)
+
+
+def _mark_sent(numbers: list[int]) -> None:
+    if numbers:
+        Mail.objects.filter(pk__in=numbers).update(state=Mail.State.SENT, sealed=b"", answer="")
+
+
+def _claim(most: int) -> list[Mail]:
+    """Return mails that are due. Where several workers run, a lease keeps the others away from them."""
+    now = time.now()
+    due = Mail.objects.filter(state=Mail.State.WAITING, due_at__lte=now).order_by("due_at")
+    if not connection.features.has_select_for_update_skip_locked:
+        return list(due[:most])
     with transaction.atomic():
-        mail, created = Mail.objects.get_or_create(
-            key=key, defaults={"sealed": crypto.encrypt(json.dumps(content), context=CONTEXT), "due_at": time.now()}
-        )
-        if created:
-            transaction.on_commit(lambda: _hint(mail.pk))
-    return mail
+        taken = list(due.select_for_update(skip_locked=True)[:most])
+        Mail.objects.filter(pk__in=[mail.pk for mail in taken]).update(due_at=now + timedelta(seconds=LEASE_SECONDS))
+    return taken
 
 
-def _hint(number: int) -> None:
-    from usi.spine.mail import tasks
-
-    try:
-        tasks.deliver(number)
-    except Exception:  # noqa: BLE001 - the row is committed; the next round finds it
-        logger.warning("The task queue did not take the hint for mail %s; the next round will find it.", number)
-
-
-def deliver(number: int) -> bool:
-    """Send one waiting mail; returns whether it is settled (sent or given up).
+def _deliver(mail: Mail, line: transports.Line) -> bool:
+    """Send one mail; returns whether it was sent. What was refused is given up or tried again later.
 
     The Message-ID is made of the row's id, so a mail sent twice after a crash is one mail to its reader.
     """
-    mail = Mail.objects.filter(pk=number, state=Mail.State.WAITING).first()
-    if mail is None:
-        return True
-    message, to = _message(mail)
     try:
-        transports.send(message, to=to, name=str(mail.pk))
+        message, to = _message(mail)
+    except (InvalidTag, ValueError):
+        # One that cannot be read any more must not hold up those behind it.
+        return _later(mail, "unreadable", final=True)
+    try:
+        line.send(message, to=to, name=str(mail.pk))
     except smtplib.SMTPRecipientsRefused as error:
         code, answer = next(iter(error.recipients.values()))
         return _later(mail, f"{code} {answer.decode('utf-8', 'replace')}", final=code >= 500)
@@ -70,18 +115,17 @@ def deliver(number: int) -> bool:
         return _later(mail, f"{error.smtp_code} {said}", final=error.smtp_code >= 500)
     except (OSError, smtplib.SMTPException) as error:
         return _later(mail, type(error).__name__, final=False)
-    Mail.objects.filter(pk=mail.pk).update(state=Mail.State.SENT, sealed=b"", answer="")
     return True
 
 
-def _later(mail: Mail, answer: str, *, final: bool) -> bool:
+def _later(mail: Mail, answer: str, *, final: bool) -> Literal[False]:
     # The server's answer may repeat the address, which must not stay in the clear.
     answer = re.sub(r"\S+@\S+", "…", answer)[:200]
     attempts = mail.attempts + 1
     final = final or attempts >= MOST_ATTEMPTS
     changes = {"state": Mail.State.FAILED, "sealed": b""} if final else {"due_at": time.now() + timedelta(minutes=2**attempts)}
     Mail.objects.filter(pk=mail.pk).update(attempts=attempts, answer=answer, **changes)
-    return final
+    return False
 
 
 def _message(mail: Mail) -> tuple[EmailMessage, str]:
@@ -99,14 +143,6 @@ def _message(mail: Mail) -> tuple[EmailMessage, str]:
     if content["html"]:
         message.add_alternative(content["html"], subtype="html")
     return message, content["to"]
-
-
-def deliver_due(*, most: int = 200) -> int:
-    """Send every mail that is due; returns how many were tried."""
-    due = list(Mail.objects.filter(state=Mail.State.WAITING, due_at__lte=time.now()).order_by("due_at").values_list("pk", flat=True)[:most])
-    for number in due:
-        deliver(number)
-    return len(due)
 
 
 def unique_key(occasion: str) -> str:

@@ -2,19 +2,7 @@
 
 from __future__ import annotations
 
-from huey import crontab
-
-from usi.base.queue import huey
+from usi.base.queue import pulse
 from usi.spine.mail import actions
 
-
-@huey.task()  # type: ignore[untyped-decorator]
-def deliver(number: int) -> None:
-    """Send one mail."""
-    actions.deliver(number)
-
-
-@huey.periodic_task(crontab(minute="*"))  # type: ignore[untyped-decorator]
-def deliver_due() -> None:
-    """Send what was lost or postponed."""
-    actions.deliver_due()
+pulse(actions.deliver_due, at_once=actions.AT_ONCE)

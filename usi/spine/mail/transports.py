@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import smtplib
 import ssl
+from collections.abc import Iterator
 from email.message import EmailMessage
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -14,18 +16,52 @@ from django.conf import settings
 TIMEOUT_SECONDS = 30
 
 
-def send(message: EmailMessage, *, to: str, name: str) -> None:
-    """Send one message by the transport of `USI_MAIL_URL`.
+class Line:
+    """The way to the node's mail server, or into a folder; one connection for all that goes over it."""
 
-    :raises smtplib.SMTPException: if the server refuses it
-    :raises OSError: if the server cannot be reached or the folder cannot be written
-    """
-    parts = urlsplit(settings.MAIL_URL)
-    if parts.scheme == "folder":
-        _to_folder(message, Path(parts.path) if parts.path else Path(settings.OUTBOX), name)
-    else:
-        with connect() as server:
-            server.send_message(message, to_addrs=[to])
+    def __init__(self) -> None:
+        """Connect when the first message is sent."""
+        self._server: smtplib.SMTP | None = None
+
+    @property
+    def repeatable(self) -> bool:
+        """Whether sending the same message twice is the same as sending it once."""
+        return urlsplit(settings.MAIL_URL).scheme == "folder"
+
+    def send(self, message: EmailMessage, *, to: str, name: str) -> None:
+        """Send one message by the transport of `USI_MAIL_URL`.
+
+        :raises smtplib.SMTPException: if the server refuses it
+        :raises OSError: if the server cannot be reached or the folder cannot be written
+        """
+        parts = urlsplit(settings.MAIL_URL)
+        if parts.scheme == "folder":
+            _to_folder(message, Path(parts.path) if parts.path else Path(settings.OUTBOX), name)
+            return
+        if self._server is None:
+            self._server = connect()
+        try:
+            self._server.send_message(message, to_addrs=[to])
+        except (OSError, smtplib.SMTPException):
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Say good-bye, if the server still listens."""
+        server, self._server = self._server, None
+        if server is not None:
+            with contextlib.suppress(OSError, smtplib.SMTPException):
+                server.quit()
+
+
+@contextlib.contextmanager
+def line() -> Iterator[Line]:
+    """Open a way for some messages and close it after them."""
+    opened = Line()
+    try:
+        yield opened
+    finally:
+        opened.close()
 
 
 def connect() -> smtplib.SMTP:

@@ -1,1 +1,1 @@
-"""Pictures people bring: checked, re-encoded, stripped, stored. Knows nothing of what they are used for."""
+"""Pictures and documents people bring: checked, made anew, stripped, stored. Knows nothing of what they are used for."""

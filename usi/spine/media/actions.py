@@ -1,7 +1,8 @@
-"""Stores and removes pictures."""
+"""Stores and removes pictures and documents."""
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from typing import IO
 
@@ -12,11 +13,11 @@ from django.utils.translation import gettext as _
 
 from usi.base import text, time
 from usi.spine.journal import actions as journal
-from usi.spine.media import images
-from usi.spine.media.models import Picture
+from usi.spine.media import documents, images
+from usi.spine.media.models import Document, Picture
 
 
-def store(upload: IO[bytes], *, alt: str, language: str, credit: str = "", by: int | None = None) -> Picture:
+def store(upload: IO[bytes] | images.Drawn, *, alt: str, language: str, credit: str = "", by: int | None = None) -> Picture:
     """Check a picture, draw it anew and store its renditions under a random name; what was brought is thrown away.
 
     `alt` says what it shows, in `language`; `by` is the actor id of who brought it.
@@ -26,7 +27,7 @@ def store(upload: IO[bytes], *, alt: str, language: str, credit: str = "", by: i
     alt = text.line(alt)[:500]
     if not alt:
         raise images.PictureRefused(_("Say in a few words what the picture shows, for people who cannot see it."))
-    drawn = images.redraw(upload)
+    drawn = upload if isinstance(upload, images.Drawn) else images.redraw(upload)
     small = min((r for r in drawn.renditions if r.format == "webp"), key=lambda r: r.width)
     picture = Picture(
         name=secrets.token_hex(16), width=drawn.width, height=drawn.height, alt=alt, alt_language=language,
@@ -46,6 +47,38 @@ def store(upload: IO[bytes], *, alt: str, language: str, credit: str = "", by: i
             default_storage.delete(name)
         raise
     return picture
+
+
+def take_document(upload: IO[bytes] | documents.Cleaned, *, by: int | None = None) -> Document:
+    """Check a document, make it anew and store it under a random name; what was brought is thrown away.
+
+    A form that checked it already (`media.forms.DocumentField`) hands on what came of that. `by` is the actor id of who brought it.
+
+    :raises documents.DocumentRefused: if the file cannot be used
+    """
+    cleaned = upload if isinstance(upload, documents.Cleaned) else documents.clean(upload)
+    document = Document(
+        name=secrets.token_hex(16), format=cleaned.format, bytes=len(cleaned.content), pages=cleaned.pages,
+        sha256=hashlib.sha256(cleaned.content).hexdigest(), uploaded_by=by, created_at=time.now(),
+    )
+    name = default_storage.save(document.file, ContentFile(cleaned.content))
+    try:
+        with transaction.atomic():
+            document.save(force_insert=True)
+            journal.record("document.stored", document, by=by)
+    except BaseException:
+        default_storage.delete(name)
+        raise
+    return document
+
+
+def remove_document(document: Document, *, by: int | None) -> None:
+    """Remove a document and its file."""
+    with transaction.atomic():
+        journal.record("document.removed", document, by=by)
+        name = document.file
+        document.delete()
+        transaction.on_commit(lambda: _delete([name]))
 
 
 def remove(picture: Picture, *, by: int | None) -> None:

@@ -1,9 +1,10 @@
-"""Pictures and their renditions."""
+"""Pictures and their renditions; documents."""
 
 from __future__ import annotations
 
 from django.core.files.storage import default_storage
 from django.db import models
+from django.db.models import functions, lookups
 
 from usi.base import ids
 
@@ -68,3 +69,44 @@ class Picture(models.Model):
 
     def _srcset(self, format: str) -> str:
         return ", ".join(f"{self.url(width, format)} {width}w" for width in self.widths)
+
+
+class Document(models.Model):
+    """A document as it is given out, made anew from what was brought, which is not kept. What it is called says whoever shows it."""
+
+    class Format(models.TextChoices):
+        """What it is."""
+
+        PDF = "pdf"
+
+    id = ids.IdField()
+    name = models.CharField(max_length=40, unique=True, help_text="Random; the file is named after it.")
+    format = models.CharField(max_length=10, choices=Format.choices)
+    bytes = models.PositiveIntegerField(help_text="Size of the file.")
+    pages = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64, help_text="Digest of the file as it is given out, in hexadecimal digits.")
+    uploaded_by = models.BigIntegerField(null=True, help_text="Actor id.")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        """A document has pages, bytes and a digest."""
+
+        constraints = [
+            models.CheckConstraint(condition=models.Q(format__in=["pdf"]), name="document_format"),
+            models.CheckConstraint(condition=models.Q(bytes__gt=0, pages__gt=0), name="document_not_empty"),
+            models.CheckConstraint(condition=lookups.Exact(functions.Length("sha256"), 64), name="document_sha256"),
+        ]
+
+    def __str__(self) -> str:
+        """Show what it is."""
+        return f"{self.format}, {self.pages} pages, {self.bytes} bytes"
+
+    @property
+    def file(self) -> str:
+        """The file's name in the storage."""
+        return f"documents/{self.name[:2]}/{self.name}.{self.format}"
+
+    @property
+    def url(self) -> str:
+        """The file's address, from which it is saved and not shown."""
+        return default_storage.url(self.file)

@@ -1,4 +1,4 @@
-"""Addresses of picture files."""
+"""Addresses of pictures and documents."""
 
 from django.urls import path
 

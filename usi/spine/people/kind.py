@@ -31,4 +31,6 @@ def _findable(numbers: Sequence[int]) -> dict[int, types.Findable]:
     return found
 
 
-PERSON = types.register(types.ActorType(name="person", label=_("Person"), url=_url, activity_type="Person", findable=_findable))
+PERSON = types.register(
+    types.ActorType(name="person", label=_("Person"), url=_url, activity_type="Person", findable=_findable, summary_public=False)
+)

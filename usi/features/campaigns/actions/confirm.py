@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from usi.base import time
+from usi.base import kill, time, turns
 from usi.features.campaigns import queries
 from usi.features.campaigns.actions import counts
 from usi.features.campaigns.actions.sign import Closed
 from usi.features.campaigns.actions.withdraw import locked
+from usi.features.campaigns.actions.words import take_words
 from usi.features.campaigns.models import Signature
-from usi.spine.journal import actions as journal
 
 
 class Changed(Exception):
-    """Name or country are not those that the page with the button showed."""
+    """What was typed is not what the page with the button showed."""
 
 
+@turns.in_turn
 @transaction.atomic
 def confirm(*, token: str, seen: str) -> Signature:
     """Count a signature; a second press changes nothing. `seen` is the mark of what the page showed.
@@ -28,12 +29,17 @@ def confirm(*, token: str, seen: str) -> Signature:
     row = locked(token)
     if row.state == Signature.State.CONFIRMED:
         return row
-    if queries.signable(row.campaign_id) is None:
+    if not queries.signable(row.campaign_id):
         raise Closed
     if seen != queries.mark_of(row):
         raise Changed
-    row.state, row.confirmed_at = Signature.State.CONFIRMED, time.now()
-    row.save(update_fields=["state", "confirmed_at"])
-    counts.add(row.campaign_id, {row.country: (1, -1)})
-    journal.record("signature.confirmed", row, data={"campaign": row.campaign_id})
+    before = counts.part(row)
+    row.state, row.confirmed_at, row.letter = Signature.State.CONFIRMED, time.now(), Signature.Letter.NONE
+    if row.words:
+        take_words(row)
+        row.words = ""
+    row.save(update_fields=["state", "confirmed_at", "letter", "words"])
+    kill.point("confirm.saved")
+    counts.moved(row.campaign_id, before=before, after=counts.part(row))
+    kill.point("confirm.counted")
     return row

@@ -11,7 +11,7 @@ from django.db import transaction
 from usi.base import ids, text, time
 from usi.features.campaigns import sealing
 from usi.features.campaigns.actions import counts
-from usi.features.campaigns.models import Signature
+from usi.features.campaigns.models import Change, Signature
 from usi.spine.journal import actions as journal
 from usi.spine.publications.models import Publication
 from usi.spine.taxonomy import countries
@@ -30,6 +30,8 @@ class Row:
     confirmed: bool = True
     language: str = "en"
     at: datetime | None = None
+    via: str = ""
+    workplace: str = ""
 
 
 @transaction.atomic
@@ -40,30 +42,27 @@ def load_signatures(campaign: Publication, rows: Iterable[Row]) -> int:
     """
     present = Signature.objects.filter(campaign=campaign, address_key__isnull=False)
     known = {bytes(key or b"") for key in present.values_list("address_key", flat=True)}
-    changes: dict[str, counts.Change] = {}
     fresh: list[Signature] = []
     for row in rows:
         made = _made(campaign, row)
         key = bytes(made.address_key or b"")
-        if key in known:
-            continue
-        known.add(key)
-        fresh.append(made)
-        before, step = changes.get(row.country, (0, 0)), counts.of(made)
-        changes[row.country] = (before[0] + step[0], before[1] + step[1])
+        if key not in known:
+            known.add(key)
+            fresh.append(made)
     Signature.objects.bulk_create(fresh, batch_size=_BATCH)
-    counts.add(campaign.pk, changes)
+    Change.objects.bulk_create(counts.changes(campaign.pk, [(None, counts.part(made)) for made in fresh]), batch_size=_BATCH)
     journal.record("campaign.signatures_loaded", campaign, data={"count": len(fresh)})
     return len(fresh)
 
 
 def _made(campaign: Publication, row: Row) -> Signature:
-    if not countries.is_country(row.country):
+    if row.country and not countries.is_country(row.country):
         raise ValueError(row.country)
     number, at = ids.new(), row.at or time.now()
     return Signature(
         id=number, campaign=campaign, name=text.line(row.name)[:120], show_name=row.show_name, country=row.country, language=row.language,
         address=sealing.seal(text.line(row.address)), address_key=sealing.address_key(campaign.pk, row.address),
+        domain_key=sealing.domain_key(campaign.pk, row.address), via=row.via, workplace=row.workplace,
         token_key=sealing.token_key(sealing.token(number)), signed_at=at, confirmed_at=at if row.confirmed else None,
         state=Signature.State.CONFIRMED if row.confirmed else Signature.State.WAITING,
     )

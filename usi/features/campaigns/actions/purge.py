@@ -8,7 +8,7 @@ from django.db import transaction
 
 from usi.base import time
 from usi.features.campaigns.actions import counts
-from usi.features.campaigns.models import Signature
+from usi.features.campaigns.models import Change, Signature
 from usi.spine.journal import actions as journal
 from usi.spine.publications.models import Publication
 
@@ -28,14 +28,12 @@ def purge() -> int:
 def _batch() -> int:
     bound = time.now() - timedelta(days=KEPT_DAYS)
     waiting = Signature.objects.filter(state=Signature.State.WAITING, signed_at__lt=bound).order_by("pk")
-    rows = list(waiting.select_for_update().values_list("pk", "campaign_id", "country")[:_BATCH])
-    changes: dict[int, dict[str, counts.Change]] = {}
-    for _, campaign, country in rows:
-        countries = changes.setdefault(campaign, {})
-        countries[country] = (0, countries.get(country, (0, 0))[1] - 1)
-    Signature.objects.filter(pk__in=[row[0] for row in rows]).delete()
-    for campaign in sorted(changes):
-        counts.add(campaign, changes[campaign])
-        gone = -sum(waiting for _, waiting in changes[campaign].values())
-        journal.record("campaign.unconfirmed_deleted", Publication(pk=campaign), data={"count": gone})
+    rows = list(waiting.select_for_update()[:_BATCH])
+    gone: dict[int, list[tuple[counts.Part | None, None]]] = {}
+    for row in rows:
+        gone.setdefault(row.campaign_id, []).append((counts.part(row), None))
+    Signature.objects.filter(pk__in=[row.pk for row in rows]).delete()
+    for campaign in sorted(gone):
+        Change.objects.bulk_create(counts.changes(campaign, gone[campaign]))
+        journal.record("campaign.unconfirmed_deleted", Publication(pk=campaign), data={"count": len(gone[campaign])})
     return len(rows)

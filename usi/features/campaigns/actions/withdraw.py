@@ -1,13 +1,21 @@
-"""Takes a name back."""
+"""Takes a name back, or corrects what was said with it."""
 
 from __future__ import annotations
 
 from django.db import transaction
 
+from usi.base import text
 from usi.features.campaigns import sealing
 from usi.features.campaigns.actions import counts
+from usi.features.campaigns.actions.sign import LONGEST_NAME
+from usi.features.campaigns.actions.words import follow, forget_words
 from usi.features.campaigns.models import Signature
-from usi.spine.journal import actions as journal
+from usi.spine.taxonomy import countries
+
+_ERASED = {
+    "name": "", "show_name": False, "country": "", "workplace": "", "words": "", "news": False, "language": "", "via": "", "address": b"",
+    "address_key": None, "domain_key": None, "filled_in": None, "confirmed_at": None, "set_aside": False, "letter": Signature.Letter.NONE,
+}  # fmt: skip
 
 
 class UnknownLink(Exception):
@@ -27,15 +35,34 @@ def locked(token: str) -> Signature:
 
 @transaction.atomic
 def withdraw(*, token: str) -> Signature:
-    """Erase name, address and country of a signature; only that there was one remains. The same address may sign again later.
+    """Erase all that a signature says; only that there was one remains. The same address may sign again later.
 
     :raises UnknownLink: if no signature has this link, or it was withdrawn before
     """
     row = locked(token)
-    country, (confirmed, waiting) = row.country, counts.of(row)
+    before = counts.part(row)
     row.state = Signature.State.WITHDRAWN
-    row.name, row.show_name, row.country, row.language, row.address, row.address_key, row.confirmed_at = "", False, "", "", b"", None, None
-    row.save(update_fields=["state", "name", "show_name", "country", "language", "address", "address_key", "confirmed_at"])
-    counts.add(row.campaign_id, {country: (-confirmed, -waiting)})
-    journal.record("signature.withdrawn", row, data={"campaign": row.campaign_id})
+    for field, value in _ERASED.items():
+        setattr(row, field, value)
+    row.save(update_fields=["state", *_ERASED])
+    forget_words(row)
+    counts.moved(row.campaign_id, before=before, after=None)
+    return row
+
+
+@transaction.atomic
+def correct(*, token: str, name: str, country: str, workplace: str, show_name: bool) -> Signature:
+    """Change what a signature says of its owner, confirmed or not; it stays counted, with its country.
+
+    :raises UnknownLink: if no signature has this link, or it was withdrawn
+    :raises ValueError: for an empty or overlong name or an unknown country
+    """
+    row, name = locked(token), text.line(name)
+    if not name or len(name) > LONGEST_NAME or not countries.is_country(country):
+        raise ValueError("name or country")
+    before = counts.part(row)
+    row.name, row.country, row.workplace, row.show_name = name, country, text.line(workplace)[:LONGEST_NAME], show_name
+    row.save(update_fields=["name", "country", "workplace", "show_name"])
+    follow(row)
+    counts.moved(row.campaign_id, before=before, after=counts.part(row))
     return row

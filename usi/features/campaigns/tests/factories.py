@@ -38,10 +38,11 @@ def close(made, days=-1):
     Campaign.objects.filter(pk=made.pk).update(closes_on=time.now().date() + timedelta(days=days))
 
 
-def sign(made, *, address="", name="Rosa Maria", country="GR", show_name=True, language="en"):
+def sign(made, *, address="", name="Rosa Maria", country="GR", show_name=True, language="en", **more):
     """Return a signature that waits for its confirmation."""
     address = address or f"signer{next(_numbers)}@example.org"
-    return actions.sign(campaign=made, name=name, address=address, country=country, show_name=show_name, language=language)
+    wish = actions.Wish(name=name, country=country, show_name=show_name, language=language, **more)
+    return actions.sign(campaign_id=made.pk, address=address, wish=wish)
 
 
 def confirm(signature):

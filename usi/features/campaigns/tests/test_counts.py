@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection, connections, transaction
 from usi.base import time
 from usi.features.campaigns import actions, queries, sealing
 from usi.features.campaigns.actions.load import Row
-from usi.features.campaigns.models import Signature, SignatureCount
+from usi.features.campaigns.models import Change, Count, Signature
 from usi.features.campaigns.tests import factories
 
 pytestmark = [pytest.mark.storage]
@@ -52,6 +52,22 @@ def test_count_and_breakdown_add_up_on_every_path():
 
 
 @pytest.mark.django_db
+def test_folding_changes_no_number_and_happens_once():
+    made = factories.campaign()
+    rows = [factories.sign(made, country=code, language=tag) for code, tag in (("GR", "el"), ("TN", "ar"), ("GR", "en"))]
+    factories.confirm(rows[0])
+    before = queries.breakdown(made.pk, "country", "language", "via", "hour")
+    assert actions.fold(most=2) == 2
+    assert queries.breakdown(made.pk, "country", "language", "via", "hour") == before
+    while actions.fold():
+        pass
+    assert Change.objects.count() == 0
+    assert queries.breakdown(made.pk, "country", "language", "via", "hour") == before
+    assert {name: sum(row[0] for row in keys.values()) for name, keys in before.items()} == dict.fromkeys(before, 1)
+    assert tally(made) == (1, 2)
+
+
+@pytest.mark.django_db
 def test_thousands_are_loaded_quickly_and_once():
     made = factories.campaign()
     rows = [Row(f"Name {n}", f"x{n}@example.net", random.choice(("GR", "TN", "BR")), confirmed=n % 20 > 0) for n in range(3000)]
@@ -70,10 +86,14 @@ def test_wrong_counts_are_found_and_set_right():
     made, other = factories.campaign(), factories.campaign()
     actions.load_signatures(made, [Row("A", f"{n}@example.net", "GR") for n in range(5)])
     actions.load_signatures(other, [Row("A", f"{n}@example.net", "GR") for n in range(2)])
-    SignatureCount.objects.filter(campaign=made).update(confirmed=9)
-    SignatureCount.objects.create(campaign=made, country="FR", waiting=3)
-    SignatureCount.objects.filter(campaign=other).delete()
-    assert queries.drift() == {(made.pk, "GR"): (-4, 0), (made.pk, "FR"): (0, -3), (other.pk, "GR"): (2, 0)}
+    while actions.fold():
+        pass
+    Count.objects.filter(campaign=made, dimension="country").update(confirmed=9)
+    Count.objects.create(campaign=made, dimension="country", key="FR", waiting=3)
+    Count.objects.filter(campaign=other, dimension="language").delete()
+    assert queries.drift() == {
+        (made.pk, "country", "GR"): (-4, 0, 0), (made.pk, "country", "FR"): (0, -3, 0), (other.pk, "language", "en"): (2, 0, 0),
+    }
     assert actions.rebuild(made.pk) == 2
     assert not queries.drift(made.pk)
     assert actions.rebuild() == 1
@@ -192,7 +212,9 @@ def test_the_button_pressed_many_times_at_once_counts_once(threads):
 def test_counts_can_be_rebuilt_while_people_sign(threads):
     made = factories.campaign()
     actions.load_signatures(made, [Row("A", f"{n}@example.net", "GR") for n in range(40)])
-    SignatureCount.objects.filter(campaign=made).update(confirmed=0)
+    while actions.fold():
+        pass
+    Count.objects.filter(campaign=made).update(confirmed=0)
     jobs = [lambda n=n: factories.confirm(factories.sign(made, address=f"new{n}@example.org")) for n in range(5)]
     assert threads([*jobs, lambda: actions.rebuild(made.pk)]) == []
     assert tally(made) == (45, 0)

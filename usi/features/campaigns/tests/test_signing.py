@@ -43,7 +43,7 @@ def test_only_what_is_one_mailbox_is_taken_for_one(one, other, same):
 def test_what_is_no_address_is_refused(junk):
     made = factories.campaign()
     with pytest.raises(ValueError):
-        actions.sign(campaign=made, name="A", address=junk, country="GR", show_name=False, language="en")
+        factories.sign(made, address=junk or " ")
     assert not Signature.objects.exists()
 
 
@@ -102,13 +102,17 @@ def test_a_withdrawal_erases_all_that_is_personal():
     assert again.pk != row.pk
 
 
-def test_the_journal_tells_what_happened_but_not_who():
+def test_the_journal_keeps_the_totals_but_not_who():
     made = factories.campaign()
     row = factories.confirm(factories.sign(made, address=ADDRESS, name="Rosa Maria"))
+    factories.sign(made)
+    assert actions.witness() == 1
+    assert actions.witness() == 0
     actions.withdraw(token=sealing.token(row.pk))
-    entries = Entry.objects.filter(subject_type="signature").order_by("number")
-    assert [entry.verb for entry in entries] == ["signature.made", "signature.confirmed", "signature.withdrawn"]
-    assert all(entry.data == {"campaign": made.pk} and entry.by_id is None for entry in entries)
+    assert actions.witness() == 1
+    entries = Entry.objects.filter(verb="campaign.counted").order_by("number")
+    assert [entry.data for entry in entries] == [{"confirmed": 1, "waiting": 1, "set_aside": 0}, {"confirmed": 0, "waiting": 1, "set_aside": 0}]
+    assert not Entry.objects.filter(subject_type="signature").exists()
 
 
 @pytest.mark.parametrize("state", ["draft", "closed", "withdrawn", "hidden", "network"])
@@ -173,24 +177,67 @@ def test_a_button_confirms_only_what_its_page_showed():
     assert row.state == "waiting"
 
 
-def test_repeats_are_mailed_at_most_daily(monkeypatch, outbox, react):
+def test_an_address_gets_five_mails_for_a_campaign_and_then_silence(monkeypatch, outbox, react):
+    made, now = factories.campaign(days=10), time.now()
+    for minutes in range(0, 12 * 20, 20):
+        monkeypatch.setattr(time, "now", lambda minutes=minutes: now + timedelta(minutes=minutes))
+        for _ in range(3):
+            factories.sign(made, address=ADDRESS)
+            react()
+    assert len(outbox()) == 5
+    factories.sign(factories.campaign(days=10), address=ADDRESS)
+    react()
+    assert len(outbox()) == 6
+
+
+def test_whoever_signs_again_after_confirming_is_told_once_that_it_counts(outbox, react):
     made = factories.campaign(days=10)
     row = factories.sign(made, address=ADDRESS)
-    for _ in range(5):
-        factories.sign(made, address=ADDRESS)
     react()
-    assert len(outbox()) == 2
     factories.confirm(row)
     for _ in range(5):
         factories.sign(made, address=ADDRESS)
+        react()
+    assert [mail["Subject"].startswith("You have already signed") for mail in outbox()] == [False, True]
+
+
+def test_whoever_does_not_confirm_is_reminded_once(monkeypatch, outbox, react):
+    made, now = factories.campaign(days=20), time.now()
+    factories.sign(made, address=ADDRESS)
+    factories.confirm(factories.sign(made))
     react()
-    assert [mail["Subject"].startswith("You have already signed") for mail in outbox()] == [False, False, True]
-    tomorrow = time.now() + timedelta(days=1)
-    monkeypatch.setattr(time, "now", lambda: tomorrow)
-    for _ in range(3):
-        factories.sign(made, address=ADDRESS)
-    react()
-    assert len(outbox()) == 4
+    assert actions.remind() == 0
+    for days in (3, 4, 5, 9):
+        monkeypatch.setattr(time, "now", lambda days=days: now + timedelta(days=days, minutes=1))
+        actions.remind()
+        react()
+    subjects = [mail["Subject"] for mail in outbox() if mail["To"] == ADDRESS]
+    assert [subject.startswith("Your name does not count yet") for subject in subjects] == [False, True]
+
+
+def test_a_correction_moves_the_count_and_keeps_the_name_counted():
+    made = factories.campaign()
+    row = factories.confirm(factories.sign(made, country="GR"))
+    actions.correct(token=sealing.token(row.pk), name="Rosa M.", country="TN", workplace="Port", show_name=False)
+    row.refresh_from_db()
+    assert (row.name, row.workplace, row.state) == ("Rosa M.", "Port", "confirmed")
+    assert [(line.code, line.confirmed) for line in queries.tally(made.pk, language="en").countries] == [("TN", 1)]
+    assert queries.counts_are_right()
+
+
+def test_sixty_days_after_the_last_day_names_are_erased_and_counts_stay(monkeypatch):
+    made, now = factories.campaign(days=5), time.now()
+    factories.confirm(factories.sign(made, country="GR", address=ADDRESS))
+    factories.sign(made, country="TN")
+    monkeypatch.setattr(time, "now", lambda: now + timedelta(days=65))
+    assert actions.erase() == 0
+    monkeypatch.setattr(time, "now", lambda: now + timedelta(days=66))
+    assert actions.erase() == 2
+    assert actions.erase() == 0
+    assert not Signature.objects.exists()
+    counts = queries.tally(made.pk, language="en")
+    assert (counts.confirmed, counts.waiting) == (1, 1)
+    assert queries.counts_are_right()
 
 
 def test_mails_speak_the_language_of_the_page_and_carry_nothing_that_was_typed(outbox, react):

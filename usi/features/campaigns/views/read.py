@@ -1,16 +1,13 @@
-"""Pages that everyone may read, and the counts as data."""
+"""Pages that everyone may read."""
 
 from __future__ import annotations
 
-import csv
-import io
-
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 
-from usi.base import access, languages, pages, text, time
-from usi.base.access import ANONYMOUS, Reader
+from usi.base import access, languages, pages
+from usi.base.access import Reader
 from usi.features.campaigns import policies, queries
 from usi.features.campaigns.views import shown
 from usi.spine.publications import queries as publications
@@ -39,7 +36,7 @@ def page(request: HttpRequest, number: int) -> HttpResponse:
     request.section = "campaigns"  # type: ignore[attr-defined]
     reader: Reader = request.reader  # type: ignore[attr-defined]
     try:
-        campaign = publications.one(number=number, reader=reader, language=get_language() or "en", kind="campaign")
+        campaign = queries.shown(number=number, reader=reader, language=get_language() or "en")
     except Http404:
         return _not_out(request, number, reader)
     return render(request, "campaigns/page.html", shown.context(request, campaign))
@@ -54,34 +51,3 @@ def _not_out(request: HttpRequest, number: int, reader: Reader) -> HttpResponse:
     if not policies.may_see_draft(reader, number=number):
         raise Http404
     return render(request, "campaigns/page.html", shown.context(request, queries.draft(number)) | {"not_out": True})
-
-
-@access.cached
-def count(request: HttpRequest, number: int, format: str) -> HttpResponse:
-    """Give the counts of a campaign by country as JSON or CSV, for other sites to show."""
-    campaign = publications.one(number=number, reader=ANONYMOUS, language="en", kind="campaign")
-    facts, tally = queries.facts(number), queries.tally(number, language="en")
-    response = _csv(tally) if format == "csv" else JsonResponse(
-        {
-            "campaign": campaign.uri,
-            "confirmed": tally.confirmed,
-            "waiting": tally.waiting,
-            "goal": facts.goal,
-            "closes_on": facts.closes_on,
-            "open": not facts.closed,
-            "as_of": time.now().isoformat(timespec="seconds"),
-            "countries": {row.code: {"confirmed": row.confirmed, "waiting": row.waiting} for row in tally.countries},
-        }
-    )
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    return response
-
-
-def _csv(tally: queries.Tally) -> HttpResponse:
-    lines = io.StringIO()
-    writer = csv.writer(lines)
-    writer.writerow(["country", "name", "confirmed", "waiting"])
-    writer.writerows([row.code, text.spreadsheet_cell(row.name), row.confirmed, row.waiting] for row in tally.countries)
-    response = HttpResponse(lines.getvalue(), content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = 'attachment; filename="count.csv"'
-    return response

@@ -1,4 +1,4 @@
-"""What the page of a campaign shows; the page itself and a signature that needs attention show the same."""
+"""What the page of a campaign shows; the page itself and a form that needs attention show the same."""
 
 from __future__ import annotations
 
@@ -7,19 +7,28 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
+from usi.base import time
 from usi.base.access import Reader
 from usi.features.campaigns import forms, queries
+from usi.features.campaigns.views import helping
 from usi.spine.publications import policies as publication_policies
 from usi.spine.publications import queries as publications
 from usi.spine.publications.models import Publication, Translation
 
+# What stands below the form on wide screens and after it on phones: one line for each other way to help.
+WAYS: tuple[str, ...] = ("campaigns/ways/pledge.html", "campaigns/ways/support.html", "campaigns/ways/share.html")
+
 
 def context(request: HttpRequest, campaign: Publication, *, form: forms.SignForm | None = None) -> dict[str, Any]:
-    """Return the values of a campaign's page in the reader's language, or as asked by `in` and `original`."""
+    """Return the values of a campaign's page in the reader's language, or as asked by `in` and `original`.
+
+    `campaign` comes from `queries.shown` or `queries.draft`, so that its facts and its organisation are there.
+    """
     reader: Reader = request.reader  # type: ignore[attr-defined]
     language = get_language() or "en"
-    translation = None if request.GET.get("original") else queries.translation(campaign, request.GET.get("in") or language)
-    facts = queries.facts(campaign.pk)
+    translation, others = queries.translations(campaign, request.GET.get("in") or language)
+    translation = None if request.GET.get("original") else translation
+    facts = campaign.campaign
     return {
         "campaign": campaign,
         "facts": facts,
@@ -28,13 +37,22 @@ def context(request: HttpRequest, campaign: Publication, *, form: forms.SignForm
         "aim": queries.aim(facts, language=_language_of(campaign, translation), original=campaign.language),
         "tally": queries.tally(campaign.pk, language=language),
         "names": queries.names(campaign.pk),
-        "form": form or forms.SignForm(),
+        "ways": WAYS,
+        **helping.context(campaign),
+        "form": form or fresh(request),
         "subjects": publications.subjects_of(campaign, language=language),
         "organisation": queries.organisation_of(campaign),
         "corrections": queries.corrections(campaign),
-        "other_languages": queries.other_languages(campaign),
+        "other_languages": others,
         "may_edit": publication_policies.may_speak_for(reader, campaign.author_id),
     }
+
+
+def fresh(request: HttpRequest, *, known: bool = True) -> forms.SignForm:
+    """Return an empty form; with an account, what the reader may have typed a hundred times is filled in."""
+    reader: Reader = request.reader  # type: ignore[attr-defined]
+    initial = {"at": int(time.now().timestamp()), "via": forms.share_code(request.GET.get("via", ""))}
+    return forms.SignForm(initial=initial | (queries.known_of(reader) if known and reader.signed_in else {}))
 
 
 def _language_of(campaign: Publication, translation: Translation | None) -> str:

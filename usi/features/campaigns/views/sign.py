@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from usi.base import access, errors, limits
+from usi.base import access, admission, errors, kill, limits
 from usi.features.campaigns import actions, forms, queries, sealing
 from usi.features.campaigns.models import Signature
-from usi.features.campaigns.views import shown
+from usi.features.campaigns.views import share, shown
 from usi.spine.publications import queries as publications
 from usi.spine.taxonomy import countries
 
@@ -24,32 +24,59 @@ _LINKS = {"times": 120, "seconds": 600}
 
 
 @access.everyone
+@admission.limited
 def sign(request: HttpRequest, number: int) -> HttpResponseBase:
     """Take a signature in; a form that needs attention comes back in its page with what was typed."""
     request.section = "campaigns"  # type: ignore[attr-defined]
-    page = reverse("campaigns:page", kwargs={"number": number})
     if request.method != "POST":
-        return HttpResponseRedirect(page)
+        return HttpResponseRedirect(reverse("campaigns:page", kwargs={"number": number}))
+    form = forms.SignForm(request.POST)
+    answer = _take(request, number, form)
+    if answer is None:
+        return HttpResponseRedirect(reverse("campaigns:signed", kwargs={"number": number}))
+    if not isinstance(answer, int):
+        return answer
+    campaign = queries.shown(number=number, reader=request.reader, language=get_language() or "en")  # type: ignore[attr-defined]
+    return render(request, "campaigns/page.html", shown.context(request, campaign, form=form), status=answer)
+
+
+@access.everyone
+@admission.limited
+@share.frameable
+def sign_embedded(request: HttpRequest, number: int) -> HttpResponseBase:
+    """Take a signature in from the form in a frame, and stay there."""
+    if request.method != "POST":
+        return HttpResponseRedirect(reverse("campaigns:embed", kwargs={"number": number}))
+    form = forms.SignForm(request.POST)
+    answer = _take(request, number, form)
+    if answer is None:
+        return HttpResponseRedirect(reverse("campaigns:embed_signed", kwargs={"number": number}))
+    if not isinstance(answer, int):
+        return answer
+    return render(request, "campaigns/embed/form.html", share.embedded(request, number, form=form), status=answer)
+
+
+def _take(request: HttpRequest, number: int, form: forms.SignForm) -> HttpResponseBase | int | None:
+    """Save what a form says: None once it is, the status with which the form goes back, or another answer."""
     if not limits.allow("campaigns.sign", limits.caller(request), **_CALLER):
         return errors.too_many(request, seconds=_CALLER["seconds"])
-    campaign = publications.one(number=number, reader=request.reader, language=get_language() or "en", kind="campaign")  # type: ignore[attr-defined]
-    form = forms.SignForm(request.POST)
-    status = 200
-    if form.is_valid():
-        data = form.cleaned_data
-        if not limits.allow("campaigns.address", limits.pseudonym(sealing.normalise(data["email"])), **_ADDRESS):
-            form.add_error("email", _("This address was used very often today. Try again tomorrow."))
-            status = 429
-        else:
-            try:
-                actions.sign(
-                    campaign=campaign, name=data["name"], address=data["email"], country=data["country"], show_name=data["show_name"],
-                    language=get_language() or "en",
-                )
-            except actions.Closed:
-                return render(request, "campaigns/closed.html", {"campaign": campaign, "facts": queries.facts(number)}, status=409)
-            return HttpResponseRedirect(reverse("campaigns:signed", kwargs={"number": number}))
-    return render(request, "campaigns/page.html", shown.context(request, campaign, form=form), status=status)
+    if not form.is_valid():
+        return 200
+    data = form.cleaned_data
+    if not limits.allow("campaigns.address", limits.pseudonym(sealing.normalise(data["email"])), **_ADDRESS):
+        form.add_error("email", _("This address was used very often today. Try again tomorrow."))
+        return 429
+    try:
+        actions.sign(campaign_id=number, address=data["email"], wish=form.wish(get_language() or "en"))
+    except actions.Closed:
+        return _closed(request, number)
+    kill.point("sign.committed")
+    return None
+
+
+def _closed(request: HttpRequest, number: int) -> HttpResponse:
+    campaign = queries.shown(number=number, reader=request.reader, language=get_language() or "en")  # type: ignore[attr-defined]
+    return render(request, "campaigns/closed.html", {"campaign": campaign, "facts": campaign.campaign}, status=409)
 
 
 @access.cached
@@ -80,7 +107,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponseBase:
     signature = queries.by_token(token)
     if signature is None or signature.state == Signature.State.WITHDRAWN:
         return _no_such_link(request)
-    open_ = queries.signable(signature.campaign_id) is not None
+    open_ = queries.signable(signature.campaign_id)
     context = _link_context(signature, token) | {"changed": changed, "open": open_, "mark": queries.mark_of(signature)}
     return _quiet(render(request, "campaigns/confirm.html", context))
 
@@ -102,6 +129,26 @@ def withdraw(request: HttpRequest, token: str) -> HttpResponseBase:
     return _quiet(render(request, "campaigns/withdraw.html", _link_context(signature, token)))
 
 
+@access.everyone
+def correct(request: HttpRequest, token: str) -> HttpResponseBase:
+    """Let the owner of a signature change what it says."""
+    request.section = "campaigns"  # type: ignore[attr-defined]
+    if not limits.allow("campaigns.link", limits.caller(request), **_LINKS):
+        return errors.too_many(request, seconds=_LINKS["seconds"])
+    signature = queries.by_token(token)
+    if signature is None or signature.state == Signature.State.WITHDRAWN:
+        return _no_such_link(request)
+    now = {name: getattr(signature, name) for name in ("name", "country", "workplace", "show_name")}
+    form = forms.CorrectForm(request.POST or None, initial=now)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.correct(token=token, **form.cleaned_data)
+        except actions.UnknownLink:
+            return _no_such_link(request)
+        return _quiet(HttpResponseRedirect(reverse("campaigns:confirm", kwargs={"token": token})))
+    return _quiet(render(request, "campaigns/correct.html", _link_context(signature, token) | {"form": form}))
+
+
 @access.cached
 def thanks(request: HttpRequest, number: int) -> HttpResponse:
     """Thank, and give words and address to pass on."""
@@ -118,7 +165,7 @@ def _link_context(signature: Signature, token: str) -> dict[str, object]:
         "signature": signature,
         "campaign": campaign,
         "facts": queries.facts(campaign.pk),
-        "country": countries.name(signature.country, get_language() or "en"),
+        "country": countries.name(signature.country, get_language() or "en") if signature.country else "",
         "text": queries.text_in(campaign, get_language() or "en"),
         "token": token,
     }

@@ -16,7 +16,7 @@ MOST_WORDS = 8
 
 def find(handle: str) -> Organisation | None:
     """Return the organisation of a handle, where the directory shows it."""
-    rows = Organisation.objects.listed().filter(actor__handle=handle, actor__domain="")
+    rows = Organisation.objects.listed().filter(actor__handle=text.line(handle), actor__domain="")
     found: Organisation | None = rows.select_related("actor").first()
     return found
 

@@ -7,17 +7,19 @@ import os
 import signal
 import threading
 import time
+from collections.abc import Callable
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError, close_old_connections, connection
 from django.utils.module_loading import autodiscover_modules
 
-from usi.base.queue import huey
+from usi.base.queue import huey, pulses
 from usi.doors.operators import actions, lifeline
 
 logger = logging.getLogger(__name__)
 SECONDS_BETWEEN_BEATS = 5
+SECONDS_BETWEEN_PULSES = 1
 THREADS = 2
 
 
@@ -35,6 +37,8 @@ class Command(BaseCommand):
         """Load all tasks and consume them."""
         if options["tied"]:
             lifeline.hold(parent=int(os.environ["USI_SUPERVISOR"]), by=signal.SIGTERM)
+            # On one small machine people who wait for a page come before work that can wait.
+            os.nice(5)
         autodiscover_modules("tasks")
         huey.pre_execute(name="fresh connection")(_before)
         huey.post_execute(name="fresh connection")(_after)
@@ -42,6 +46,8 @@ class Command(BaseCommand):
             workers=THREADS, initial_delay=0.1, max_delay=1.0, backoff=1.3, check_worker_health=True, graceful_signal="TERM"
         )
         threading.Thread(target=_beat, args=(consumer,), name="heartbeat", daemon=True).start()
+        for work, at_once in pulses().items():
+            threading.Thread(target=_pulse, args=(work, at_once), name=f"pulse {work.__module__}", daemon=True).start()
         consumer.run()
 
 
@@ -51,6 +57,20 @@ def _before(task: Any) -> None:
 
 def _after(task: Any, value: Any, error: Any) -> None:
     close_old_connections()
+
+
+def _pulse(work: Callable[[], int], at_once: int) -> None:
+    """Do what is due, then wait; what fails is tried again."""
+    while True:
+        try:
+            if work() >= at_once:
+                continue
+        except Exception:
+            logger.exception("Work that is due every second failed; it is tried again.")
+            connection.close()
+            time.sleep(SECONDS_BETWEEN_BEATS)
+        close_old_connections()
+        time.sleep(SECONDS_BETWEEN_PULSES)
 
 
 def _beat(consumer: Any) -> None:

@@ -12,55 +12,16 @@ from django.utils.translation import get_language, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from usi.base import forms, text, time
-from usi.features.campaigns import queries, sealing
+from usi.features.campaigns import queries
 from usi.features.campaigns.actions.edit import LONGEST_DEMAND, MOST_DEMANDS
-from usi.features.campaigns.actions.sign import LONGEST_NAME
 from usi.features.campaigns.models import Campaign
 from usi.spine.organisations.models import Organisation
 from usi.spine.publications.models import Publication, State
 from usi.spine.taxonomy import countries
 from usi.spine.taxonomy import queries as taxonomy
 
-_WEB = re.compile(r"://|www\.|@|\.(com|net|org|info|biz|ru|cn|io)\b")
 _BULLET = re.compile(r"^\s*(?:[-*•–]|\(?\d{1,2}[.)])\s+")
 _LONGEST_DAYS = 366
-
-
-class SignForm(forms.Form):
-    """A name under a campaign."""
-
-    name = forms.LineField(label=_("Full name"), max_length=LONGEST_NAME)
-    email = forms.EmailLineField(
-        label=_("E-mail"), help_text=_("We send one link. Your name counts when you open it and press the button.")
-    )
-    country = django_forms.ChoiceField(label=_("Country"))
-    show_name = django_forms.BooleanField(label=_("Show my name on this page"), required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Offer all countries by their names in the reader's language."""
-        kwargs.setdefault("auto_id", "sign_%s")
-        super().__init__(*args, **kwargs)
-        self.fields["country"].choices = [("", _("Choose")), *countries.choices(get_language() or "en")]  # type: ignore[attr-defined]
-        self.fields["country"].widget.attrs["autocomplete"] = "country"
-        self.fields["name"].widget.attrs["autocomplete"] = "name"
-
-    def clean_name(self) -> str:
-        """Refuse advertisements: the name may be shown."""
-        name = str(self.cleaned_data["name"])
-        if _WEB.search(text.skeleton(name)):
-            raise ValidationError(_("Write your name without web or e-mail addresses."))
-        if not any(char.isalpha() for char in name):
-            raise ValidationError(_("Write your name in letters."))
-        return name
-
-    def clean_email(self) -> str:
-        """Refuse what cannot be brought into one form."""
-        address = str(self.cleaned_data["email"])
-        try:
-            sealing.normalise(address)
-        except ValueError:
-            raise ValidationError(self.fields["email"].error_messages["invalid"]) from None
-        return address
 
 
 class StartForm(forms.Form):

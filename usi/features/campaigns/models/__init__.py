@@ -1,0 +1,14 @@
+"""Facts of campaigns, and what people do for them."""
+
+from usi.features.campaigns.models.bymail import ByMail, Letter
+from usi.features.campaigns.models.campaign import Ask, Campaign, Heard, Outcome
+from usi.features.campaigns.models.counts import Change, Count, Dimension
+from usi.features.campaigns.models.integrity import Suspicion
+from usi.features.campaigns.models.message import SupportMessage
+from usi.features.campaigns.models.pledge import ActionKind, Pledge, PledgeAction, Pledger
+from usi.features.campaigns.models.signature import Signature
+
+__all__ = [
+    "ActionKind", "Ask", "ByMail", "Campaign", "Change", "Count", "Dimension", "Heard", "Letter", "Outcome", "Pledge", "PledgeAction",
+    "Pledger", "Signature", "SupportMessage", "Suspicion",
+]

@@ -1,0 +1,88 @@
+"""What a campaign has beside its envelope."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from usi.base import time
+from usi.spine.publications.models import Publication
+
+LONGEST_DAYS = 92
+
+
+class Ask(models.TextChoices):
+    """What people are asked to do."""
+
+    SIGN = "sign"
+    WRITE = "write"
+    PLEDGE = "pledge"
+    SUPPORT = "support"
+
+
+class Outcome(models.TextChoices):
+    """What came of it."""
+
+    WON = "won"
+    PARTLY = "partly"
+    LOST = "lost"
+    WITHDRAWN = "withdrawn"
+    UNKNOWN = "unknown"
+
+
+class Heard(models.TextChoices):
+    """Whether the workers concerned heard of the support."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
+def _sign() -> list[str]:
+    return [str(Ask.SIGN)]
+
+
+class Campaign(models.Model):
+    """Facts of a campaign. Lists that nothing filters by are JSON: they are read and written whole."""
+
+    publication = models.OneToOneField(Publication, models.CASCADE, primary_key=True, related_name="campaign")
+    target = models.CharField(max_length=300, blank=True, default="", help_text="Who can grant what is demanded.")
+    workplace = models.CharField(max_length=200, blank=True, default="", help_text="Workplace or firm concerned.")
+    demands = models.JSONField(default=list, blank=True, help_text="One text for each demand, in order.")
+    asks = models.JSONField(default=_sign, blank=True, help_text="What people are asked to do, of `Ask`.")
+    closes_on = models.DateField(null=True, blank=True, help_text="Last day on which it can be signed, in UTC.")
+    extensions = models.JSONField(default=list, blank=True, help_text="Each: from, to (days), reason, language, at.")
+    goal = models.PositiveIntegerField(default=1000, help_text="How many signatures it aims for.")
+    thresholds = models.JSONField(default=list, blank=True, help_text="Each: count, words (what happens then), reached_at; by count.")
+    languages = models.JSONField(default=list, blank=True, help_text="Language tags in which it is wanted.")
+    evidence = models.JSONField(default=list, blank=True, help_text="Each: title, language, url, format, bytes, document (id or 0).")
+    translations = models.JSONField(default=dict, blank=True, help_text="Language tag to target and demands in that language.")
+    outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True, default="")
+    outcome_on = models.DateField(null=True, blank=True, help_text="Day on which it was decided.")
+    outcome_text = models.TextField(blank=True, default="", help_text="What happened, in the campaign's language.")
+    outcome_evidence = models.JSONField(default=list, blank=True, help_text="As `evidence`.")
+    heard = models.CharField(max_length=10, choices=Heard.choices, blank=True, default="")
+    ended_at = models.DateTimeField(null=True, blank=True, help_text="When the outcome was written down.")
+    erased_at = models.DateTimeField(null=True, blank=True, help_text="When names and addresses were erased; the counts stay.")
+    version = models.PositiveIntegerField(default=1, help_text="Moves with every change here, so that no editor overwrites another.")
+
+    class Meta:
+        """A campaign ends with an outcome or not at all."""
+
+        constraints = [
+            models.CheckConstraint(condition=Q(outcome__in=["", *Outcome.values]), name="campaign_outcome"),
+            models.CheckConstraint(
+                condition=Q(outcome="", ended_at__isnull=True)
+                | (~Q(outcome="") & Q(ended_at__isnull=False, outcome_on__isnull=False) & ~Q(heard="")),
+                name="campaign_ended",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Show whom it addresses."""
+        return self.target
+
+    @property
+    def closed(self) -> bool:
+        """Whether nobody can take part any more: its last day has passed, or it has an outcome. Decided when asked, not by a job."""
+        return bool(self.outcome) or (self.closes_on is not None and self.closes_on < time.now().date())

@@ -1,0 +1,162 @@
+"""Reads of one campaign: its facts, its texts, and what may be done with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Case, F, QuerySet, TextField, Value, When
+from django.shortcuts import get_object_or_404
+
+from usi.base import time
+from usi.base.access import ANONYMOUS, SPEAKING_ROLES, Reader
+from usi.base.prepared import Prepared
+from usi.features.campaigns import sealing
+from usi.features.campaigns.models import Campaign, Signature
+from usi.spine.organisations.models import Organisation
+from usi.spine.people.models import Person
+from usi.spine.publications import policies
+from usi.spine.publications.models import Publication, Reason, Revision, State, Translation
+
+NAMES_SHOWN = 50
+
+
+@dataclass(frozen=True)
+class Aim:
+    """Whom a campaign addresses and what it demands, with the language it is said in."""
+
+    target: str
+    demands: list[str]
+    language: str
+
+
+def draft(number: int) -> Publication:
+    """Return a campaign in whatever state, for those whom the policy let in."""
+    found: Publication = get_object_or_404(
+        Publication.objects.select_related("author__organisation", "cover", "typed_by", "campaign"), pk=number, kind="campaign"
+    )
+    return found
+
+
+def shown(*, number: int, reader: Reader, language: str) -> Publication:
+    """Return a campaign as a reader may see it, with its facts and the organisation that asks, in one query.
+
+    :raises Http404: if there is none or the reader may not see it
+    """
+    rows = Publication.objects.visible_to(reader).filter(pk=number, kind="campaign").with_text(language)
+    return get_object_or_404(rows.select_related("author__organisation", "author__picture", "cover", "campaign"))
+
+
+def facts(number: int) -> Campaign:
+    """Return a campaign's facts."""
+    return get_object_or_404(Campaign, pk=number)
+
+
+def _open(number: int, day: date) -> QuerySet[Any, Any]:
+    rows = Publication.objects.visible_to(ANONYMOUS).filter(pk=number, kind="campaign", campaign__closes_on__gte=day, campaign__outcome="")
+    return rows.values_list("pk")
+
+
+_OPEN = Prepared(_open, -1, date(1789, 7, 14))
+
+
+def signable(number: int) -> bool:
+    """Whether people can take part in a campaign now: it is out for everyone, not past its last day and without an outcome."""
+    return bool(_OPEN.rows(number, time.now().date()))
+
+
+def by_token(secret: str) -> Signature | None:
+    """Return the signature that a mailed link stands for."""
+    rows = Signature.objects.filter(token_key=sealing.token_key(secret))
+    return rows.select_related("campaign__author", "campaign__campaign").first()
+
+
+def mark_of(signature: Signature) -> str:
+    """Return the mark of what a confirmation page shows."""
+    row = signature
+    return sealing.seen(row.pk, row.name, row.country, row.workplace, row.words, int(row.show_name), int(row.news))
+
+
+def names(number: int) -> list[Signature]:
+    """Return the newest confirmed signatures whose people want their name shown."""
+    rows = Signature.objects.filter(campaign_id=number, state=Signature.State.CONFIRMED, show_name=True, set_aside=False)
+    return list(rows.only("pk", "name", "country").order_by("-confirmed_at")[:NAMES_SHOWN])
+
+
+def aim(campaign: Campaign, *, language: str, original: str) -> Aim:
+    """Return target and demands in a language, or as they were written."""
+    text = campaign.translations.get(language) or {}
+    if language != original and text.get("target") and len(text.get("demands", ())) == len(campaign.demands):
+        return Aim(text["target"], text["demands"], language)
+    return Aim(campaign.target, campaign.demands, original)
+
+
+def text_in(publication: Publication, language: str) -> Publication | Translation:
+    """Return a campaign's text in a language where there is one, else its own."""
+    return translations(publication, language)[0] or publication
+
+
+def translations(publication: Publication, language: str) -> tuple[Translation | None, list[str]]:
+    """Return its text in a language, with who made it, and all languages it has a text in beside its own, in one query."""
+    rows = Translation.objects.filter(publication=publication).select_related("translated_by", "checked_by").order_by("language")
+    # Only one text is wanted whole.
+    bodies = Case(When(language=language, then=F("body")), default=Value(""), output_field=TextField())
+    found = list(rows.defer("body").annotate(wanted_body=bodies))
+    chosen = next((row for row in found if row.language == language), None)
+    if chosen is not None:
+        chosen.body = chosen.wanted_body  # type: ignore[attr-defined]
+    return chosen, [row.language for row in found]
+
+
+def corrections(publication: Publication) -> list[Revision]:
+    """Return what was corrected since it came out, newest first."""
+    if publication.published_at is None:
+        return []
+    return list(Revision.objects.filter(publication=publication, at__gte=publication.published_at).exclude(note=""))
+
+
+def organisations_for(reader: Reader) -> list[Organisation]:
+    """Return the verified organisations for which a reader may speak, the one acted as first."""
+    numbers = [number for number, role in reader.roles.items() if role in SPEAKING_ROLES]
+    found = Organisation.objects.listed().verified().filter(pk__in=numbers).select_related("actor").order_by("actor__name")
+    return sorted(found, key=lambda row: row.pk != reader.acting_as)
+
+
+def organisation_of(publication: Publication) -> Organisation | None:
+    """Return the organisation in whose name it stands."""
+    found: Organisation | None = getattr(publication.author, "organisation", None)
+    return found
+
+
+def known_of(reader: Reader) -> dict[str, str]:
+    """Return what is known of a reader with an account, as the form to sign takes it."""
+    person = Person.objects.filter(pk=reader.actor_id).select_related("account").first()
+    address = person.account.email if person and person.account else ""
+    return {"name": reader.name, "email": address, "country": person.country if person else ""}
+
+
+def subject_handles(publication: Publication) -> tuple[list[str], list[str]]:
+    """Return the handles of its themes and the codes of its countries."""
+    pairs = list(publication.placements.filter(reason=Reason.SUBJECT).values_list("actor__type", "actor__handle"))
+    return [handle for type_, handle in pairs if type_ == "theme"], [handle.upper() for type_, handle in pairs if type_ == "country"]
+
+
+def moves_for(reader: Reader, publication: Publication) -> list[str]:
+    """Return the states a reader may bring a campaign into from where it stands."""
+    allowed = [to for to in (State.DRAFT, State.SCHEDULED, State.PUBLISHED, State.WITHDRAWN) if policies.may_move(reader, publication, to)]
+    organisation = organisation_of(publication)
+    if organisation is None or not organisation.verified or missing(publication, facts(publication.pk)):
+        return [to for to in allowed if to not in (State.PUBLISHED, State.SCHEDULED)]
+    return [str(to) for to in allowed]
+
+
+def missing(publication: Publication, campaign: Campaign, *, on: date | None = None) -> list[str]:
+    """Return the names of what a campaign lacks before it can come out on a day (today where none is given)."""
+    needs: dict[str, Any] = {
+        "summary": publication.summary,
+        "target": campaign.target,
+        "demands": campaign.demands,
+        "closes_on": campaign.closes_on is not None and campaign.closes_on >= (on or time.now().date()),
+    }
+    return [name for name, value in needs.items() if not value]
