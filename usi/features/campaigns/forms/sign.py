@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from usi.base import forms, text, time
-from usi.features.campaigns import sealing
+from usi.features.campaigns import consents, sealing
 from usi.features.campaigns.actions.sign import LONGEST_NAME, Wish
 from usi.spine.people import puzzle
 from usi.spine.taxonomy.fields import CountryField
@@ -38,7 +38,7 @@ class SignForm(forms.Form):
     workplace = forms.LineField(label=_("Union or workplace"), max_length=LONGEST_NAME, required=False)
     words = forms.ProseField(label=_("Words of support"), max_length=500, rows=2, required=False)
     show_name = django_forms.BooleanField(label=_("Show my name on this page"), required=False)
-    news = django_forms.BooleanField(label=_("Tell me what happens"), required=False)
+    news = django_forms.BooleanField(label=consents.LABEL, help_text=consents.HINT, required=False)
     at = django_forms.CharField(required=False, widget=django_forms.HiddenInput)
     via = django_forms.CharField(required=False, widget=django_forms.HiddenInput)
     altcha = django_forms.CharField(required=False, widget=django_forms.HiddenInput)
@@ -106,6 +106,7 @@ class CorrectForm(forms.Form):
     country = CountryField()
     workplace = forms.LineField(label=_("Union or workplace"), max_length=LONGEST_NAME, required=False)
     show_name = django_forms.BooleanField(label=_("Show my name on this page"), required=False)
+    news = django_forms.BooleanField(label=consents.LABEL, help_text=consents.HINT, required=False)
 
     clean_name = SignForm.clean_name
     clean_workplace = SignForm.clean_workplace

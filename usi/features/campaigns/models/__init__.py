@@ -5,10 +5,12 @@ from usi.features.campaigns.models.campaign import Ask, Campaign, Heard, Outcome
 from usi.features.campaigns.models.counts import Change, Count, Dimension
 from usi.features.campaigns.models.integrity import Suspicion
 from usi.features.campaigns.models.message import SupportMessage
+from usi.features.campaigns.models.news import Consent, Subscription
 from usi.features.campaigns.models.pledge import ActionKind, Pledge, PledgeAction, Pledger
 from usi.features.campaigns.models.signature import Signature
+from usi.features.campaigns.models.update import Update
 
 __all__ = [
-    "ActionKind", "Ask", "ByMail", "Campaign", "Change", "Count", "Dimension", "Heard", "Letter", "Outcome", "Pledge", "PledgeAction",
-    "Pledger", "Signature", "SupportMessage", "Suspicion",
+    "ActionKind", "Ask", "ByMail", "Campaign", "Change", "Consent", "Count", "Dimension", "Heard", "Letter", "Outcome", "Pledge", "PledgeAction",
+    "Pledger", "Signature", "Subscription", "SupportMessage", "Suspicion", "Update",
 ]
