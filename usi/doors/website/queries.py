@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from usi.base.access import Reader
 from usi.spine.actors import queries as actors
 from usi.spine.actors.models import Actor, Follow
+from usi.spine.organisations import queries as organisations
 from usi.spine.organisations.models import Claim, Membership, Organisation
 from usi.spine.publications import kinds
 from usi.spine.publications import queries as publications
@@ -115,6 +116,7 @@ def desk(*, reader: Reader, language: str) -> dict[str, Any]:
         "review": list(review.select_related("author").order_by("changed_at")[:30]),
         "held": list(held.select_related("author").order_by("-position")[:30]),
         "memberships": list(rows),
+        "joining": organisations.requests_for(reader),
         "claims": Claim.objects.filter(state=Claim.State.OPEN).count() if reader.moderates() else 0,
         "waiting": Organisation.objects.listed().filter(verified=False, claimed=True).count()
         if reader.speaks_anywhere or reader.moderates()

@@ -9,6 +9,9 @@ from usi.features.campaigns import actions
 
 pulse(actions.fold, at_once=actions.FOLD_AT_ONCE)
 pulse(actions.send_due, at_once=actions.LETTERS_AT_ONCE)
+pulse(actions.mail_writers, at_once=actions.WRITERS_AT_ONCE)
+pulse(actions.post_letters, at_once=actions.TARGETS_AT_ONCE)
+pulse(actions.settle_letters, at_once=actions.SETTLED_AT_ONCE)
 pulse(actions.send_links, at_once=actions.LINKS_AT_ONCE)
 
 

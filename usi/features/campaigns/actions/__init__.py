@@ -7,6 +7,10 @@ from usi.features.campaigns.actions.edit import AimIsFixed, Stale, save, set_aim
 from usi.features.campaigns.actions.erase import erase
 from usi.features.campaigns.actions.forget import forget_helpers, purge_links
 from usi.features.campaigns.actions.integrity import decide, look
+from usi.features.campaigns.actions.letter_erase import erase_letters, purge_letters
+from usi.features.campaigns.actions.letter_mails import WRITERS_AT_ONCE, mail_writers
+from usi.features.campaigns.actions.letter_paper import make_batch, mark_delivered
+from usi.features.campaigns.actions.letter_post import SETTLED_AT_ONCE, TARGETS_AT_ONCE, post_letters, settle_letters
 from usi.features.campaigns.actions.letters import LETTERS_AT_ONCE, remind, send_due
 from usi.features.campaigns.actions.load import Row, load_signatures
 from usi.features.campaigns.actions.moderate import NotNow, Verb, decide_message, thank
@@ -27,59 +31,93 @@ from usi.features.campaigns.actions.pledge import confirm_pledge, correct_pledge
 from usi.features.campaigns.actions.purge import purge
 from usi.features.campaigns.actions.sign import Closed, Wish, sign
 from usi.features.campaigns.actions.support import Note, confirm_message, support, withdraw_message
+from usi.features.campaigns.actions.targets import (
+    Post,
+    TargetsAreFixed,
+    TooManyTargets,
+    Who,
+    add_target,
+    change_target,
+    correct_address,
+    remove_target,
+    save_model_letter,
+)
 from usi.features.campaigns.actions.withdraw import UnknownLink, correct, withdraw
 from usi.features.campaigns.actions.witness import witness
+from usi.features.campaigns.actions.writing import Draft, drop, send, write
 
 __all__ = [
     "FOLD_AT_ONCE",
     "LETTERS_AT_ONCE",
     "LINKS_AT_ONCE",
+    "SETTLED_AT_ONCE",
+    "TARGETS_AT_ONCE",
+    "WRITERS_AT_ONCE",
     "AimIsFixed",
     "Changed",
     "Closed",
+    "Draft",
     "HasPledges",
     "NotNow",
     "NotReady",
     "NotVerified",
     "Note",
     "Plan",
+    "Post",
     "Row",
     "Sender",
     "Stale",
     "StaleAction",
+    "TargetsAreFixed",
     "TooMany",
+    "TooManyTargets",
     "UnknownLink",
     "Verb",
+    "Who",
     "Wish",
     "add_action",
+    "add_target",
     "call_off",
     "change_action",
+    "change_target",
     "confirm",
     "confirm_message",
     "confirm_pledge",
     "correct",
+    "correct_address",
     "correct_pledge",
     "decide",
     "decide_message",
+    "drop",
     "erase",
+    "erase_letters",
     "fold",
     "forget_helpers",
     "load_signatures",
     "look",
+    "mail_writers",
+    "make_batch",
+    "mark_delivered",
     "move",
     "open",
     "pledge",
+    "post_letters",
     "promised",
     "purge",
+    "purge_letters",
     "purge_links",
     "rebuild",
     "remind",
     "remind_links",
     "remove_action",
+    "remove_target",
     "save",
+    "save_model_letter",
+    "send",
     "send_due",
     "send_links",
     "set_aim",
+    "settle_letters",
     "sign",
     "support",
     "thank",
@@ -88,4 +126,5 @@ __all__ = [
     "withdraw_message",
     "withdraw_pledge",
     "witness",
+    "write",
 ]

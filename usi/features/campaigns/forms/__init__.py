@@ -1,5 +1,6 @@
-"""The forms of campaigns: signing one, and the steps of opening one."""
+"""The forms of campaigns: signing one, writing to its targets, and the steps of opening one."""
 
+from usi.features.campaigns.forms.letter import ModelLetterForm, TargetForm, WriteForm
 from usi.features.campaigns.forms.pledge import ActionForm, CorrectPledgeForm, PledgeForm, initial_action, zone_of
 from usi.features.campaigns.forms.sign import CorrectForm, SignForm, share_code
 from usi.features.campaigns.forms.support import DecideForm, SupportForm, ThanksForm
@@ -11,13 +12,16 @@ __all__ = [
     "CorrectForm",
     "CorrectPledgeForm",
     "DecideForm",
+    "ModelLetterForm",
     "MoveForm",
     "PledgeForm",
     "SignForm",
     "StartForm",
     "SupportForm",
+    "TargetForm",
     "TextForm",
     "ThanksForm",
+    "WriteForm",
     "initial_action",
     "initial_aim",
     "initial_text",

@@ -16,7 +16,12 @@ from usi.spine.publications import queries as publications
 from usi.spine.publications.models import Publication, Translation
 
 # What stands below the form on wide screens and after it on phones: one line for each other way to help.
-WAYS: tuple[str, ...] = ("campaigns/ways/pledge.html", "campaigns/ways/support.html", "campaigns/ways/share.html")
+WAYS: tuple[str, ...] = (
+    "campaigns/ways/letter.html",
+    "campaigns/ways/pledge.html",
+    "campaigns/ways/support.html",
+    "campaigns/ways/share.html",
+)
 
 
 def context(request: HttpRequest, campaign: Publication, *, form: forms.SignForm | None = None) -> dict[str, Any]:
@@ -38,6 +43,7 @@ def context(request: HttpRequest, campaign: Publication, *, form: forms.SignForm
         "tally": queries.tally(campaign.pk, language=language),
         "names": queries.names(campaign.pk),
         "ways": WAYS,
+        "written_to": queries.written_to(campaign),
         **helping.context(campaign),
         "form": form or fresh(request),
         "subjects": publications.subjects_of(campaign, language=language),
