@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from usi.base.access import Reader
+from usi.features.campaigns import queries
 from usi.features.campaigns.models import Target
 from usi.spine.publications import policies
 from usi.spine.publications.models import Publication
@@ -39,6 +40,22 @@ def may_moderate_messages(reader: Reader, *, number: int, message: int = 0) -> b
 def may_change_action(reader: Reader, *, number: int, action: int) -> bool:
     """Whether a reader may change an action of this campaign: those who may edit the campaign."""
     return may_edit(reader, number=number)
+
+
+def may_edit_update(reader: Reader, *, number: int) -> bool:
+    """Whether a reader may change this update: those who speak for the organisation in whose name it stands."""
+    update = _update(number)
+    return update is not None and policies.may_speak_for(reader, update.author_id)
+
+
+def may_review_update(reader: Reader, *, number: int) -> bool:
+    """Whether a reader may read and release this update; that nobody releases their own words is seen to by the action."""
+    return may_edit_update(reader, number=number)
+
+
+def _update(number: int) -> Publication | None:
+    found: Publication | None = Publication.objects.filter(pk=number, kind=queries.UPDATE).first()
+    return found
 
 
 def _campaign(number: int) -> Publication | None:

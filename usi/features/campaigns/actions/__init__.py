@@ -5,6 +5,7 @@ from usi.features.campaigns.actions.confirm import Changed, confirm
 from usi.features.campaigns.actions.counts import FOLD_AT_ONCE, fold, rebuild
 from usi.features.campaigns.actions.edit import AimIsFixed, Stale, save, set_aim, translate_aim
 from usi.features.campaigns.actions.erase import erase
+from usi.features.campaigns.actions.export import export_consents
 from usi.features.campaigns.actions.forget import forget_helpers, purge_links
 from usi.features.campaigns.actions.integrity import decide, look
 from usi.features.campaigns.actions.letter_erase import erase_letters, purge_letters
@@ -13,9 +14,11 @@ from usi.features.campaigns.actions.letter_paper import make_batch, mark_deliver
 from usi.features.campaigns.actions.letter_post import SETTLED_AT_ONCE, TARGETS_AT_ONCE, post_letters, settle_letters
 from usi.features.campaigns.actions.letters import LETTERS_AT_ONCE, remind, send_due
 from usi.features.campaigns.actions.load import Row, load_signatures
+from usi.features.campaigns.actions.mailing import NEWS_AT_ONCE, send_news
 from usi.features.campaigns.actions.moderate import NotNow, Verb, decide_message, thank
 from usi.features.campaigns.actions.move import NotReady, NotVerified, move
 from usi.features.campaigns.actions.open import open  # noqa: A004
+from usi.features.campaigns.actions.news import UnknownSubscription, delete_consents, end_news
 from usi.features.campaigns.actions.organise import (
     HasPledges,
     Plan,
@@ -42,6 +45,17 @@ from usi.features.campaigns.actions.targets import (
     remove_target,
     save_model_letter,
 )
+from usi.features.campaigns.actions.updates import (
+    BeingMailed,
+    NotOut,
+    OwnWords,
+    TooSoon,
+    Words,
+    edit_update,
+    move_update,
+    release_update,
+    write_update,
+)
 from usi.features.campaigns.actions.withdraw import UnknownLink, correct, withdraw
 from usi.features.campaigns.actions.witness import witness
 from usi.features.campaigns.actions.writing import Draft, drop, send, write
@@ -50,18 +64,22 @@ __all__ = [
     "FOLD_AT_ONCE",
     "LETTERS_AT_ONCE",
     "LINKS_AT_ONCE",
+    "NEWS_AT_ONCE",
     "SETTLED_AT_ONCE",
     "TARGETS_AT_ONCE",
     "WRITERS_AT_ONCE",
     "AimIsFixed",
+    "BeingMailed",
     "Changed",
     "Closed",
     "Draft",
     "HasPledges",
     "NotNow",
+    "NotOut",
     "NotReady",
     "NotVerified",
     "Note",
+    "OwnWords",
     "Plan",
     "Post",
     "Row",
@@ -71,10 +89,13 @@ __all__ = [
     "TargetsAreFixed",
     "TooMany",
     "TooManyTargets",
+    "TooSoon",
     "UnknownLink",
+    "UnknownSubscription",
     "Verb",
     "Who",
     "Wish",
+    "Words",
     "add_action",
     "add_target",
     "call_off",
@@ -88,9 +109,13 @@ __all__ = [
     "correct_pledge",
     "decide",
     "decide_message",
+    "delete_consents",
     "drop",
+    "edit_update",
+    "end_news",
     "erase",
     "erase_letters",
+    "export_consents",
     "fold",
     "forget_helpers",
     "load_signatures",
@@ -99,6 +124,7 @@ __all__ = [
     "make_batch",
     "mark_delivered",
     "move",
+    "move_update",
     "open",
     "pledge",
     "post_letters",
@@ -107,6 +133,7 @@ __all__ = [
     "purge_letters",
     "purge_links",
     "rebuild",
+    "release_update",
     "remind",
     "remind_links",
     "remove_action",
@@ -116,6 +143,7 @@ __all__ = [
     "send",
     "send_due",
     "send_links",
+    "send_news",
     "set_aim",
     "settle_letters",
     "sign",
@@ -127,4 +155,5 @@ __all__ = [
     "withdraw_pledge",
     "witness",
     "write",
+    "write_update",
 ]

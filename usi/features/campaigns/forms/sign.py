@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from django import forms as django_forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -42,6 +43,8 @@ class SignForm(forms.Form):
     at = django_forms.CharField(required=False, widget=django_forms.HiddenInput)
     via = django_forms.CharField(required=False, widget=django_forms.HiddenInput)
     altcha = django_forms.CharField(required=False, widget=django_forms.HiddenInput)
+
+    erase_days = settings.CAMPAIGN_ERASE_DAYS
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Let browsers fill it in."""

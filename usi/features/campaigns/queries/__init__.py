@@ -40,10 +40,24 @@ from usi.features.campaigns.queries.letters import (
     written_to,
 )
 from usi.features.campaigns.queries.messages import message_by_token, message_mark, messages, messages_waiting, newest_messages
+from usi.features.campaigns.queries.news import exports_of, news_by_language, subscription_by_token
 from usi.features.campaigns.queries.pledges import action, actions_of, pledge_mark, pledger_by_token, pledges_of, takes, waiting_of
 from usi.features.campaigns.queries.reach import Concerned, concerned
+from usi.features.campaigns.queries.updates import (
+    BETWEEN,
+    UPDATE,
+    next_update_at,
+    officers_of,
+    update_cards,
+    update_draft,
+    update_mark,
+    updates_of,
+    updates_out,
+)
 
 __all__ = [
+    "BETWEEN",
+    "UPDATE",
     "Aim",
     "CardFacts",
     "Concerned",
@@ -64,6 +78,7 @@ __all__ = [
     "desks",
     "draft",
     "drift",
+    "exports_of",
     "facts",
     "groups_by_domain",
     "known_of",
@@ -80,7 +95,10 @@ __all__ = [
     "moves_for",
     "names",
     "newest_messages",
+    "news_by_language",
+    "next_update_at",
     "numbers",
+    "officers_of",
     "ordered",
     "organisation_of",
     "organisations_for",
@@ -91,6 +109,7 @@ __all__ = [
     "shown",
     "signable",
     "subject_handles",
+    "subscription_by_token",
     "suspicion",
     "suspicions",
     "takes",
@@ -100,6 +119,11 @@ __all__ = [
     "targets_are_fixed",
     "text_in",
     "translations",
+    "update_cards",
+    "update_draft",
+    "update_mark",
+    "updates_of",
+    "updates_out",
     "waiting_of",
     "writable",
     "writing_by_token",
