@@ -62,7 +62,7 @@ def test_the_first_day_in_greek_without_javascript(open_page, sign_in, node):
     assert len(said) == 2, "the page says by whom, how and when"
     assert "Γνωρίζουμε τη διοίκησή τους." in said[0]
     it_is_published_corrected_and_moderated(page, organisation, GREEK, open_page, sign_in, node)
-    a_campaign_is_opened_and_signed(page, open_page, node)
+    a_campaign_is_opened_and_signed(page, officer, open_page, node)
 
 
 def test_the_first_day_in_arabic_right_to_left_without_javascript(open_page, sign_in, node):
@@ -115,10 +115,10 @@ def it_is_published_corrected_and_moderated(page, organisation, words, open_page
     assert reader.goto(article).status == 200
 
 
-def a_campaign_is_opened_and_signed(page, open_page, node):
+def a_campaign_is_opened_and_signed(page, other, open_page, node):
     """Open a campaign in Greek, sign it twice from another browser without an account, and see count and countries change."""
     campaign = steps.open_campaign(
-        page, "el", title="Κάτω τα χέρια από τον γερανό 4", target="Η διοίκηση του λιμανιού",
+        page, "el", endorsed_by=other, title="Κάτω τα χέρια από τον γερανό 4", target="Η διοίκηση του λιμανιού",
         demands=["Επισκευή τώρα", "Κανένας μόνος στη βάρδια"], summary="Ο γερανός 4 έπεσε δύο φορές. Να επισκευαστεί πριν δουλέψει ξανά.",
     )  # fmt: skip
     signer = open_page(campaign, java_script_enabled=False)
@@ -138,7 +138,7 @@ def a_campaign_is_opened_and_signed(page, open_page, node):
 def test_opening_a_campaign_in_the_name_of_a_union(sign_in, open_page):
     page = sign_in("owner", "/ar/campaigns/new/")
     steps.open_campaign(
-        page, "ar", title="أعيدوا المفصولين إلى عملهم", target="مجلس إدارة الشركة",
+        page, "ar", endorsed_by=sign_in("arabic", "/ar/campaigns/waiting/"), title="أعيدوا المفصولين إلى عملهم", target="مجلس إدارة الشركة",
         demands=["إعادة المفصولين", "الاعتراف بالنقابة"], summary="فُصل أربعون عاملًا لأنهم أسّسوا نقابة.",
     )  # fmt: skip
     reader = open_page("/ar/campaigns/", java_script_enabled=False)

@@ -3,6 +3,9 @@
 from django.urls import path
 
 from usi.features.campaigns.views import (
+    desk,
+    end,
+    endorse,
     integrity,
     letter,
     letter_desk,
@@ -23,6 +26,7 @@ app_name = "campaigns"
 urlpatterns = [
     path("campaigns/", read.list, name="list"),
     path("campaigns/new/", write.new, name="new"),
+    path("campaigns/waiting/", endorse.waiting, name="waiting"),
     path("campaigns/confirm/<str:token>/", sign.confirm, name="confirm"),
     path("campaigns/correct/<str:token>/", sign.correct, name="correct"),
     path("campaigns/withdraw/<str:token>/", sign.withdraw, name="withdraw"),
@@ -54,6 +58,9 @@ urlpatterns = [
     path("campaigns/<int:number>/actions/<int:action>/calendar.ics", pledge.calendar, name="action_calendar"),
     path("campaigns/<int:number>/demands/", write.aim, name="aim"),
     path("campaigns/<int:number>/edit/", write.edit, name="edit"),
+    path("campaigns/<int:number>/endorse/", endorse.endorse, name="endorse"),
+    path("campaigns/<int:number>/endorse/withdraw/", endorse.withdraw_endorsement, name="withdraw_endorsement"),
+    path("campaigns/<int:number>/extend/", end.extend, name="extend"),
     path("campaigns/<int:number>/integrity/", integrity.groups, name="integrity"),
     path("campaigns/<int:number>/integrity/<int:group>/", integrity.decide, name="decide"),
     path("campaigns/<int:number>/move/", write.move, name="move"),
@@ -67,6 +74,7 @@ urlpatterns = [
     path("campaigns/<int:number>/letters/", letter_desk.letters, name="letters"),
     path("campaigns/<int:number>/letters/<int:pk>/batch/", letter_desk.letters_batch, name="letters_batch"),
     path("campaigns/<int:number>/letters/<int:pk>/print/", letter_desk.letters_print, name="letters_print"),
+    path("campaigns/<int:number>/outcome/", end.outcome, name="outcome"),
     path("campaigns/news/<str:token>/", news.news_end, name="news_end"),
     path("campaigns/<int:number>/news/", news.news, name="news"),
     path("campaigns/<int:number>/news/export/", news.news_export, name="news_export"),
@@ -77,4 +85,5 @@ urlpatterns = [
     path("campaigns/updates/<int:number>/edit/", update.edit, name="update_edit"),
     path("campaigns/updates/<int:number>/move/", update.move, name="update_move"),
     path("campaigns/updates/<int:number>/review/", update.review, name="update_review"),
+    path("campaigns/<int:number>/desk/", desk.desk, name="desk"),
 ]

@@ -1,9 +1,12 @@
 """Writes of campaigns: opening and editing them, signing, confirming, withdrawing, and keeping the counts."""
 
+from usi.features.campaigns.actions.aim import AimIsFixed, NotSo, Stale, extend, set_aim, translate_aim
 from usi.features.campaigns.actions.bymail import LINKS_AT_ONCE, Sender, remind_links, send_links
 from usi.features.campaigns.actions.confirm import Changed, confirm
 from usi.features.campaigns.actions.counts import FOLD_AT_ONCE, fold, rebuild
-from usi.features.campaigns.actions.edit import AimIsFixed, Stale, save, set_aim, translate_aim
+from usi.features.campaigns.actions.edit import Endorsed, NoteNeeded, save
+from usi.features.campaigns.actions.end import Ended, Link, NotOut, end
+from usi.features.campaigns.actions.endorse import CannotEndorse, EndorsedAlready, endorse, withdraw_endorsement
 from usi.features.campaigns.actions.erase import erase
 from usi.features.campaigns.actions.export import export_consents
 from usi.features.campaigns.actions.forget import forget_helpers, purge_links
@@ -16,7 +19,7 @@ from usi.features.campaigns.actions.letters import LETTERS_AT_ONCE, remind, send
 from usi.features.campaigns.actions.load import Row, load_signatures
 from usi.features.campaigns.actions.mailing import NEWS_AT_ONCE, send_news
 from usi.features.campaigns.actions.moderate import NotNow, Verb, decide_message, thank
-from usi.features.campaigns.actions.move import NotReady, NotVerified, move
+from usi.features.campaigns.actions.move import NeedsOutcome, NotReady, NotVerified, move, open_due, open_if_ready
 from usi.features.campaigns.actions.open import open  # noqa: A004
 from usi.features.campaigns.actions.news import UnknownSubscription, delete_consents, end_news
 from usi.features.campaigns.actions.organise import (
@@ -47,7 +50,6 @@ from usi.features.campaigns.actions.targets import (
 )
 from usi.features.campaigns.actions.updates import (
     BeingMailed,
-    NotOut,
     OwnWords,
     TooSoon,
     Words,
@@ -70,15 +72,23 @@ __all__ = [
     "WRITERS_AT_ONCE",
     "AimIsFixed",
     "BeingMailed",
+    "CannotEndorse",
     "Changed",
     "Closed",
     "Draft",
+    "Ended",
+    "Endorsed",
+    "EndorsedAlready",
     "HasPledges",
+    "Link",
+    "NeedsOutcome",
     "NotNow",
     "NotOut",
     "NotReady",
+    "NotSo",
     "NotVerified",
     "Note",
+    "NoteNeeded",
     "OwnWords",
     "Plan",
     "Post",
@@ -112,10 +122,13 @@ __all__ = [
     "delete_consents",
     "drop",
     "edit_update",
+    "end",
     "end_news",
+    "endorse",
     "erase",
     "erase_letters",
     "export_consents",
+    "extend",
     "fold",
     "forget_helpers",
     "load_signatures",
@@ -126,6 +139,8 @@ __all__ = [
     "move",
     "move_update",
     "open",
+    "open_due",
+    "open_if_ready",
     "pledge",
     "post_letters",
     "promised",
@@ -151,6 +166,7 @@ __all__ = [
     "thank",
     "translate_aim",
     "withdraw",
+    "withdraw_endorsement",
     "withdraw_message",
     "withdraw_pledge",
     "witness",

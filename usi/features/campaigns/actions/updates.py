@@ -12,6 +12,7 @@ from usi.base import text, time
 from usi.base.access import ANONYMOUS
 from usi.features.campaigns import queries
 from usi.features.campaigns.actions.confirm import Changed
+from usi.features.campaigns.actions.end import NotOut
 from usi.features.campaigns.actions.move import NotVerified
 from usi.features.campaigns.models import Campaign, Update
 from usi.spine.actors.models import Actor
@@ -21,10 +22,6 @@ from usi.spine.publications import actions as publications
 from usi.spine.publications.models import Placement, Publication, Reason, State
 
 LONGEST_REASON = 300
-
-
-class NotOut(Exception):
-    """The campaign is not out for everybody, so there is nothing to update."""
 
 
 class OwnWords(Exception):

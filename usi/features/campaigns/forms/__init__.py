@@ -1,11 +1,14 @@
 """The forms of campaigns: signing one, writing to its targets, and the steps of opening one."""
 
+from usi.features.campaigns.forms.aim import AimForm, ExtendForm, StartForm, initial_aim
+from usi.features.campaigns.forms.end import OutcomeForm, initial_outcome
+from usi.features.campaigns.forms.endorse import EndorseForm
 from usi.features.campaigns.forms.letter import ModelLetterForm, TargetForm, WriteForm
 from usi.features.campaigns.forms.pledge import ActionForm, CorrectPledgeForm, PledgeForm, initial_action, zone_of
 from usi.features.campaigns.forms.sign import CorrectForm, SignForm, share_code
 from usi.features.campaigns.forms.support import DecideForm, SupportForm, ThanksForm
 from usi.features.campaigns.forms.update import UpdateForm, initial_update
-from usi.features.campaigns.forms.write import AimForm, MoveForm, StartForm, TextForm, initial_aim, initial_text
+from usi.features.campaigns.forms.write import MoveForm, TextForm, initial_text
 
 __all__ = [
     "ActionForm",
@@ -13,8 +16,11 @@ __all__ = [
     "CorrectForm",
     "CorrectPledgeForm",
     "DecideForm",
+    "EndorseForm",
+    "ExtendForm",
     "ModelLetterForm",
     "MoveForm",
+    "OutcomeForm",
     "PledgeForm",
     "SignForm",
     "StartForm",
@@ -26,6 +32,7 @@ __all__ = [
     "WriteForm",
     "initial_action",
     "initial_aim",
+    "initial_outcome",
     "initial_text",
     "initial_update",
     "share_code",

@@ -1,8 +1,9 @@
 """Facts of campaigns, and what people do for them."""
 
 from usi.features.campaigns.models.bymail import ByMail, Letter
-from usi.features.campaigns.models.campaign import Ask, Campaign, Heard, Outcome
+from usi.features.campaigns.models.campaign import LONGEST_DAYS, Ask, Campaign, Heard, Outcome
 from usi.features.campaigns.models.counts import Change, Count, Dimension
+from usi.features.campaigns.models.endorsement import MOST_MEMBERS, Endorsement
 from usi.features.campaigns.models.integrity import Suspicion
 from usi.features.campaigns.models.letters import ModelLetter, Target, TargetLetter, Writing
 from usi.features.campaigns.models.message import SupportMessage
@@ -12,6 +13,8 @@ from usi.features.campaigns.models.signature import Signature
 from usi.features.campaigns.models.update import Update
 
 __all__ = [
+    "LONGEST_DAYS",
+    "MOST_MEMBERS",
     "ActionKind",
     "Ask",
     "ByMail",
@@ -20,6 +23,7 @@ __all__ = [
     "Consent",
     "Count",
     "Dimension",
+    "Endorsement",
     "Heard",
     "Letter",
     "ModelLetter",

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from babel.dates import format_date
 from babel.languages import get_official_languages, get_territory_language_info
+from django.conf import settings
 from django.db.models import Count, IntegerField, Model, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
@@ -15,9 +17,10 @@ from django.utils.translation import gettext as _
 from usi.base import languages, time
 from usi.features.campaigns.models import Campaign, Dimension, SupportMessage, Suspicion, Target, TargetLetter, Update
 from usi.features.campaigns.queries.counts import Row, Sums, breakdown, ordered
+from usi.features.campaigns.queries.stages import Stage, stage
 from usi.spine.publications.models import Publication, State, Translation
+from usi.spine.taxonomy import countries
 
-SOON_DAYS = 7
 DAYS_SHOWN = 31
 # A language is missed where it is official and so many of the country's people (percent) use it.
 _MANY = 20
@@ -46,7 +49,7 @@ class Weak:
 
 
 @dataclass(frozen=True)
-class Numbers:
+class DeskNumbers:
     """When and where from people signed. `days` and `hours` are newest first; the days stand without gaps."""
 
     days: list[Row]
@@ -63,6 +66,11 @@ class Numbers:
         names = ("days", "hours", "countries", "languages", "via")
         found = {name: max((row.confirmed for row in getattr(self, name)), default=0) + 1 for name in names}
         return found | {"days": max(found["days"], max((row.confirmed for row in self.earlier), default=0) + 1)}
+
+    @property
+    def day_name(self) -> str:
+        """The day whose hours are shown, as the reader's language writes it."""
+        return next((row.name for row in [*self.days, *self.earlier] if row.code == self.day), "")
 
     @property
     def confirmed(self) -> int:
@@ -102,18 +110,19 @@ def _counted(campaigns: QuerySet[Publication]) -> QuerySet[Publication]:
 def _waits(campaign: Any, facts: Campaign) -> list[Waiting]:
     """Return what waits in a campaign that `_counted` gave, without a query."""
     found = [Waiting(name, page, getattr(campaign, f"waits_{name}")) for name, page, _rows, _column in _COUNTED]
-    found += stage_waits(campaign, facts)
+    found += _stage_waits(campaign, facts)
     return [row for row in found if row.count]
 
 
-def stage_waits(campaign: Publication, facts: Campaign) -> list[Waiting]:
-    """Return what waits because of where a campaign stands."""
-    if campaign.state != State.PUBLISHED or facts.outcome or facts.closes_on is None:
-        return []
-    if facts.closed:
-        return [Waiting("outcome", "edit", 1)]
-    left = (facts.closes_on - time.now().date()).days
-    return [Waiting("closing", "aim", left + 1)] if left < SOON_DAYS else []
+def _stage_waits(campaign: Publication, facts: Campaign) -> list[Waiting]:
+    found = stage(campaign, facts)
+    if found == Stage.WAITING:
+        return [Waiting("endorsements", "page", max(settings.ENDORSEMENTS_NEEDED - facts.endorsed, 0))]
+    if found == Stage.DUE:
+        return [Waiting("outcome", "outcome", 1)]
+    if found == Stage.CLOSING and facts.closes_on is not None:
+        return [Waiting("closing", "extend", (facts.closes_on - time.now().date()).days + 1)]
+    return []
 
 
 def waits(number: int) -> list[Waiting]:
@@ -134,17 +143,15 @@ def desks_of(organisations: Collection[int]) -> list[tuple[Publication, int]]:
     return [(row, count) for row, count in sums if count][:30]
 
 
-def numbers_by(number: int, *, language: str, day: str = "") -> Numbers:
+def numbers_by(number: int, *, language: str, day: str = "") -> DeskNumbers:
     """Return a campaign's signatures by day (UTC), hour of one day (the last one with signatures if none is given), country, language and
     share code, all as of one moment, in one query.
     """  # noqa: D205
-    from usi.spine.taxonomy import countries
-
     found = breakdown(number, Dimension.HOUR, Dimension.COUNTRY, Dimension.LANGUAGE, Dimension.VIA)
-    days = _days(found["hour"])
+    days = _days(found["hour"], language)
     chosen = day if day in {row.code for row in days} else next((row.code for row in days if row.confirmed), "")
     hours = {key: sums for key, sums in found["hour"].items() if chosen and key.startswith(chosen)}
-    return Numbers(
+    return DeskNumbers(
         days[:DAYS_SHOWN], days[DAYS_SHOWN:], [Row(key, f"{key[-2:]}:00", *hours[key]) for key in sorted(hours)], chosen,
         ordered(found["country"], lambda code: countries.name(code, language) if code else _("country not given")),
         ordered(found["language"], lambda tag: languages.name(tag, language) if tag else _("language not known")),
@@ -152,7 +159,7 @@ def numbers_by(number: int, *, language: str, day: str = "") -> Numbers:
     )  # fmt: skip
 
 
-def _days(hours: dict[str, Sums]) -> list[Row]:
+def _days(hours: dict[str, Sums], language: str) -> list[Row]:
     sums: dict[date, Sums] = {}
     for key, (confirmed, waiting, aside) in hours.items():
         on = datetime.strptime(key[:10], "%Y-%m-%d").replace(tzinfo=UTC).date()
@@ -162,11 +169,11 @@ def _days(hours: dict[str, Sums]) -> list[Row]:
         return []
     first, last = min(sums), max(sums)
     span = [last - timedelta(days=back) for back in range((last - first).days + 1)]
-    return [Row(on.isoformat(), on.isoformat(), *sums.get(on, (0, 0, 0))) for on in span]
+    return [Row(on.isoformat(), format_date(on, locale=language.replace("-", "_")), *sums.get(on, (0, 0, 0))) for on in span]
 
 
 def weaknesses(
-    campaign: Publication, facts: Campaign, numbers: Numbers, *, written_in: Iterable[str], language: str
+    campaign: Publication, facts: Campaign, numbers: DeskNumbers, *, written_in: Iterable[str], language: str
 ) -> list[Weak]:
     """Return where a campaign is weak: the people concerned, their languages, confirmations, days without a name."""
     found = []

@@ -170,7 +170,7 @@ def test_a_page_shows_public_addresses_and_no_private_one(client):
     made, _ = letters.campaign(targets=0, out=False)
     letters.target(made, address="open@gov.example", public=True)
     letters.target(made, address="closed@gov.example")
-    actions.move(made, to="published", by=made.author)
+    campaigns.publish(made)
     page = html(client.get(url("write", made.pk))) + html(client.get(url("page", made.pk)))
     assert "open@gov.example" in page
     assert "closed@gov.example" not in page
@@ -180,7 +180,7 @@ def test_targets_who_read_other_languages_are_written_to_apart(client, ours):
     made, _ = letters.campaign(targets=0, out=False, languages=("en", "el"))
     one = letters.target(made, language="el", name="Υπουργός")
     other = letters.target(made, language="en", name="Director")
-    actions.move(made, to="published", by=made.author)
+    campaigns.publish(made)
     page = html(client.get(url("write", made.pk), {"language": "en"}))
     assert f'value="{other.pk}"' in page
     assert f'value="{one.pk}"' not in page

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('actors', '0002_new_people'),
-        ('campaigns', '0006_letters'),
+        ('campaigns', '0007_opening'),
         ('publications', '0001_initial'),
     ]
 
