@@ -20,8 +20,8 @@ from usi.features.campaigns.actions.load import Row, load_signatures
 from usi.features.campaigns.actions.mailing import NEWS_AT_ONCE, send_news
 from usi.features.campaigns.actions.moderate import NotNow, Verb, decide_message, thank
 from usi.features.campaigns.actions.move import NeedsOutcome, NotReady, NotVerified, move, open_due, open_if_ready
-from usi.features.campaigns.actions.open import open  # noqa: A004
 from usi.features.campaigns.actions.news import UnknownSubscription, delete_consents, end_news
+from usi.features.campaigns.actions.open import open  # noqa: A004
 from usi.features.campaigns.actions.organise import (
     HasPledges,
     Plan,

@@ -11,7 +11,6 @@ from usi.spine.actors.models import Actor
 from usi.spine.journal import actions as journal
 from usi.spine.publications.models import Publication
 
-
 _BATCH = 500
 
 

@@ -28,13 +28,16 @@ class Update(models.Model):
         """Nobody releases their own words; who is in a hurry says why."""
 
         constraints = [
-            models.CheckConstraint(condition=Q(urgent=False, urgent_reason="") | (Q(urgent=True) & ~Q(urgent_reason="")), name="update_urgent"),
+            models.CheckConstraint(
+                condition=Q(urgent=False, urgent_reason="") | (Q(urgent=True) & ~Q(urgent_reason="")), name="update_urgent"
+            ),
             models.CheckConstraint(
                 condition=Q(reviewed_by__isnull=True) | Q(written_by__isnull=True) | ~Q(reviewed_by=F("written_by")),
                 name="update_two_people",
             ),
             models.CheckConstraint(
-                condition=Q(released_at__isnull=False) | Q(reviewed_by__isnull=True, mailed_at__isnull=True, cursor=0), name="update_released"
+                condition=Q(released_at__isnull=False) | Q(reviewed_by__isnull=True, mailed_at__isnull=True, cursor=0),
+                name="update_released",
             ),
         ]
         indexes: ClassVar[list[models.Index]] = [

@@ -201,4 +201,5 @@ def missing_languages(country: str, written_in: Iterable[str]) -> list[str]:
     info: Any = get_territory_language_info(country) or {}
     shares = {tag: float((info.get(tag) or {}).get("population_percent") or 0) for tag in get_official_languages(country, de_facto=True)}
     lacking = [tag for tag in shares if shares[tag] >= _MANY and tag.split("_")[0] not in there]
-    return sorted((tag.replace("_", "-") for tag in lacking if languages.is_language(tag.replace("_", "-"))), key=lambda tag: -shares[tag.replace("-", "_")])
+    tags = (tag.replace("_", "-") for tag in sorted(lacking, key=lambda tag: -shares[tag]))
+    return [tag for tag in tags if languages.is_language(tag)]

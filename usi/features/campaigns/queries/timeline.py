@@ -28,7 +28,7 @@ class Event:
 def timeline(
     publication: Publication, campaign: Campaign, corrections: list[Revision], *, language: str, updates: Iterable[Publication] = ()
 ) -> list[Event]:
-    """Return what has happened, newest first, without a query: updates, outcome, closing, extensions, thresholds, corrections, the start."""
+    """Return what has happened, newest first, without a query: updates, outcome, closing, extensions, thresholds, corrections, start."""
     own = publication.language
     found = [
         Event(row.published_at, "update", row.shown_title, row.shown_language, url=row.get_absolute_url())

@@ -152,7 +152,8 @@ def _decide(request: HttpRequest, update: Publication) -> HttpResponseBase | Non
     except actions.OwnWords:
         messages.error(request, _("You have written this yourself. Somebody else has to read and release it."))
     except actions.TooSoon as soon:
-        messages.error(request, _("The last one is younger than a week. This one may go out from %(moment)s.") % {"moment": daytime(soon.next_at)})
+        said = _("The last one is younger than a week. This one may go out from %(moment)s.")
+        messages.error(request, said % {"moment": daytime(soon.next_at)})
     except (actions.NotOut, actions.NotVerified):
         messages.error(request, _("The campaign is not out, so there is nothing to tell."))
     else:
