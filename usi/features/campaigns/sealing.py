@@ -46,6 +46,11 @@ def domain_key(campaign_id: int, address: str) -> bytes:
     return crypto.blind(f"{campaign_id}:{normalise(address).rpartition('@')[2]}", context=f"{_TABLE}.domain_key")
 
 
+def news_key(organisation_id: int, address: str) -> bytes:
+    """Return what is equal for one mailbox with one organisation, and tells nothing across organisations."""
+    return crypto.blind(f"{organisation_id}:{normalise(address)}", context="campaigns_subscription.address_key")
+
+
 def seal(address: str) -> bytes:
     """Encrypt an address."""
     return crypto.encrypt(address, context=f"{_TABLE}.address")

@@ -12,6 +12,7 @@ pulse(actions.send_due, at_once=actions.LETTERS_AT_ONCE)
 pulse(actions.mail_writers, at_once=actions.WRITERS_AT_ONCE)
 pulse(actions.post_letters, at_once=actions.TARGETS_AT_ONCE)
 pulse(actions.settle_letters, at_once=actions.SETTLED_AT_ONCE)
+pulse(actions.send_news, at_once=actions.NEWS_AT_ONCE)
 pulse(actions.send_links, at_once=actions.LINKS_AT_ONCE)
 
 

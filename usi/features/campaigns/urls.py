@@ -3,12 +3,14 @@
 from django.urls import path
 
 from usi.features.campaigns.views import (
+    desk,
     end,
     endorse,
     integrity,
     letter,
     letter_desk,
     messages,
+    news,
     organise,
     pledge,
     reach,
@@ -16,6 +18,7 @@ from usi.features.campaigns.views import (
     share,
     sign,
     support,
+    update,
     write,
 )
 
@@ -72,4 +75,15 @@ urlpatterns = [
     path("campaigns/<int:number>/letters/<int:pk>/batch/", letter_desk.letters_batch, name="letters_batch"),
     path("campaigns/<int:number>/letters/<int:pk>/print/", letter_desk.letters_print, name="letters_print"),
     path("campaigns/<int:number>/outcome/", end.outcome, name="outcome"),
+    path("campaigns/news/<str:token>/", news.news_end, name="news_end"),
+    path("campaigns/<int:number>/news/", news.news, name="news"),
+    path("campaigns/<int:number>/news/export/", news.news_export, name="news_export"),
+    path("campaigns/<int:number>/news/delete/", news.news_delete, name="news_delete"),
+    path("campaigns/<int:number>/update/", update.write, name="update"),
+    path("campaigns/<int:number>/updates/", update.updates, name="updates"),
+    path("campaigns/updates/<int:number>/", update.page, name="update_page"),
+    path("campaigns/updates/<int:number>/edit/", update.edit, name="update_edit"),
+    path("campaigns/updates/<int:number>/move/", update.move, name="update_move"),
+    path("campaigns/updates/<int:number>/review/", update.review, name="update_review"),
+    path("campaigns/<int:number>/desk/", desk.desk, name="desk"),
 ]

@@ -8,6 +8,7 @@ from usi.features.campaigns.actions.edit import Endorsed, NoteNeeded, save
 from usi.features.campaigns.actions.end import Ended, Link, NotOut, end
 from usi.features.campaigns.actions.endorse import CannotEndorse, EndorsedAlready, endorse, withdraw_endorsement
 from usi.features.campaigns.actions.erase import erase
+from usi.features.campaigns.actions.export import export_consents
 from usi.features.campaigns.actions.forget import forget_helpers, purge_links
 from usi.features.campaigns.actions.integrity import decide, look
 from usi.features.campaigns.actions.letter_erase import erase_letters, purge_letters
@@ -16,8 +17,10 @@ from usi.features.campaigns.actions.letter_paper import make_batch, mark_deliver
 from usi.features.campaigns.actions.letter_post import SETTLED_AT_ONCE, TARGETS_AT_ONCE, post_letters, settle_letters
 from usi.features.campaigns.actions.letters import LETTERS_AT_ONCE, remind, send_due
 from usi.features.campaigns.actions.load import Row, load_signatures
+from usi.features.campaigns.actions.mailing import NEWS_AT_ONCE, send_news
 from usi.features.campaigns.actions.moderate import NotNow, Verb, decide_message, thank
 from usi.features.campaigns.actions.move import NeedsOutcome, NotReady, NotVerified, move, open_due, open_if_ready
+from usi.features.campaigns.actions.news import UnknownSubscription, delete_consents, end_news
 from usi.features.campaigns.actions.open import open  # noqa: A004
 from usi.features.campaigns.actions.organise import (
     HasPledges,
@@ -45,6 +48,16 @@ from usi.features.campaigns.actions.targets import (
     remove_target,
     save_model_letter,
 )
+from usi.features.campaigns.actions.updates import (
+    BeingMailed,
+    OwnWords,
+    TooSoon,
+    Words,
+    edit_update,
+    move_update,
+    release_update,
+    write_update,
+)
 from usi.features.campaigns.actions.withdraw import UnknownLink, correct, withdraw
 from usi.features.campaigns.actions.witness import witness
 from usi.features.campaigns.actions.writing import Draft, drop, send, write
@@ -53,10 +66,12 @@ __all__ = [
     "FOLD_AT_ONCE",
     "LETTERS_AT_ONCE",
     "LINKS_AT_ONCE",
+    "NEWS_AT_ONCE",
     "SETTLED_AT_ONCE",
     "TARGETS_AT_ONCE",
     "WRITERS_AT_ONCE",
     "AimIsFixed",
+    "BeingMailed",
     "CannotEndorse",
     "Changed",
     "Closed",
@@ -74,6 +89,7 @@ __all__ = [
     "NotVerified",
     "Note",
     "NoteNeeded",
+    "OwnWords",
     "Plan",
     "Post",
     "Row",
@@ -83,10 +99,13 @@ __all__ = [
     "TargetsAreFixed",
     "TooMany",
     "TooManyTargets",
+    "TooSoon",
     "UnknownLink",
+    "UnknownSubscription",
     "Verb",
     "Who",
     "Wish",
+    "Words",
     "add_action",
     "add_target",
     "call_off",
@@ -100,11 +119,15 @@ __all__ = [
     "correct_pledge",
     "decide",
     "decide_message",
+    "delete_consents",
     "drop",
+    "edit_update",
     "end",
+    "end_news",
     "endorse",
     "erase",
     "erase_letters",
+    "export_consents",
     "extend",
     "fold",
     "forget_helpers",
@@ -114,6 +137,7 @@ __all__ = [
     "make_batch",
     "mark_delivered",
     "move",
+    "move_update",
     "open",
     "open_due",
     "open_if_ready",
@@ -124,6 +148,7 @@ __all__ = [
     "purge_letters",
     "purge_links",
     "rebuild",
+    "release_update",
     "remind",
     "remind_links",
     "remove_action",
@@ -133,6 +158,7 @@ __all__ = [
     "send",
     "send_due",
     "send_links",
+    "send_news",
     "set_aim",
     "settle_letters",
     "sign",
@@ -145,4 +171,5 @@ __all__ = [
     "withdraw_pledge",
     "witness",
     "write",
+    "write_update",
 ]

@@ -7,8 +7,10 @@ from usi.features.campaigns.models.endorsement import MOST_MEMBERS, Endorsement
 from usi.features.campaigns.models.integrity import Suspicion
 from usi.features.campaigns.models.letters import ModelLetter, Target, TargetLetter, Writing
 from usi.features.campaigns.models.message import SupportMessage
+from usi.features.campaigns.models.news import Consent, Subscription
 from usi.features.campaigns.models.pledge import ActionKind, Pledge, PledgeAction, Pledger
 from usi.features.campaigns.models.signature import Signature
+from usi.features.campaigns.models.update import Update
 
 __all__ = [
     "LONGEST_DAYS",
@@ -18,6 +20,7 @@ __all__ = [
     "ByMail",
     "Campaign",
     "Change",
+    "Consent",
     "Count",
     "Dimension",
     "Endorsement",
@@ -29,9 +32,11 @@ __all__ = [
     "PledgeAction",
     "Pledger",
     "Signature",
+    "Subscription",
     "SupportMessage",
     "Suspicion",
     "Target",
     "TargetLetter",
+    "Update",
     "Writing",
 ]

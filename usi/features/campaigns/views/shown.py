@@ -31,8 +31,10 @@ def context(request: HttpRequest, campaign: Publication, *, form: forms.SignForm
     """
     reader: Reader = request.reader  # type: ignore[attr-defined]
     language = get_language() or "en"
-    translation, others = queries.translations(campaign, request.GET.get("in") or language)
-    translation = None if request.GET.get("original") else translation
+    wanted = request.GET.get("in") or language
+    translation, others = queries.translations(campaign, wanted)
+    if request.GET.get("original"):
+        translation, wanted = None, ""
     facts, said_in = campaign.campaign, _language_of(campaign, translation)
     tally, corrections = queries.tally(campaign.pk, language=language), queries.corrections(campaign)
     return {
@@ -52,7 +54,9 @@ def context(request: HttpRequest, campaign: Publication, *, form: forms.SignForm
         "form": form or fresh(request),
         "subjects": publications.subjects_of(campaign, language=language),
         "organisation": queries.organisation_of(campaign),
-        "timeline": queries.timeline(campaign, facts, corrections, language=said_in),
+        "timeline": queries.timeline(
+            campaign, facts, corrections, language=said_in, updates=queries.updates_out(campaign.pk, reader=reader, language=wanted)
+        ),
         "other_languages": others,
         "may_edit": publication_policies.may_speak_for(reader, campaign.author_id),
     }
