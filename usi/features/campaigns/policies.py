@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from usi.base.access import Reader
+from usi.features.campaigns.models import Target
 from usi.spine.publications import policies
 from usi.spine.publications.models import Publication
 
@@ -16,6 +17,11 @@ def may_edit(reader: Reader, *, number: int) -> bool:
     """Whether a reader may change this campaign: those who speak for its organisation."""
     publication = _campaign(number)
     return publication is not None and policies.may_speak_for(reader, publication.author_id)
+
+
+def may_edit_target(reader: Reader, *, number: int, pk: int) -> bool:
+    """Whether a reader may change this target: those who speak for the campaign's organisation, if it is a target of this campaign."""
+    return may_edit(reader, number=number) and Target.objects.filter(pk=pk, campaign_id=number).exists()
 
 
 def may_see_draft(reader: Reader, *, number: int) -> bool:

@@ -9,6 +9,9 @@ from usi.features.campaigns import actions
 
 pulse(actions.fold, at_once=actions.FOLD_AT_ONCE)
 pulse(actions.send_due, at_once=actions.LETTERS_AT_ONCE)
+pulse(actions.mail_writers, at_once=100)
+pulse(actions.post_letters, at_once=20)
+pulse(actions.settle_letters, at_once=200)
 
 
 @huey.periodic_task(crontab(hour="3", minute="17"))  # type: ignore[untyped-decorator]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from usi.features.campaigns.views import integrity, read, sign, write
+from usi.features.campaigns.views import integrity, letter, letter_desk, read, sign, write
 
 app_name = "campaigns"
 urlpatterns = [
@@ -20,4 +20,14 @@ urlpatterns = [
     path("campaigns/<int:number>/integrity/", integrity.groups, name="integrity"),
     path("campaigns/<int:number>/integrity/<int:group>/", integrity.decide, name="decide"),
     path("campaigns/<int:number>/move/", write.move, name="move"),
+    path("campaigns/letters/<str:token>/", letter.send, name="send_letter"),
+    path("campaigns/letters/<str:token>/erase/", letter.drop, name="drop_letter"),
+    path("campaigns/<int:number>/write/", letter.write, name="write"),
+    path("campaigns/<int:number>/written/", letter.written, name="written"),
+    path("campaigns/<int:number>/targets/", letter_desk.targets, name="targets"),
+    path("campaigns/<int:number>/targets/<int:pk>/", letter_desk.target, name="target"),
+    path("campaigns/<int:number>/letter/", letter_desk.letter_text, name="letter_text"),
+    path("campaigns/<int:number>/letters/", letter_desk.letters, name="letters"),
+    path("campaigns/<int:number>/letters/<int:pk>/batch/", letter_desk.letters_batch, name="letters_batch"),
+    path("campaigns/<int:number>/letters/<int:pk>/print/", letter_desk.letters_print, name="letters_print"),
 ]

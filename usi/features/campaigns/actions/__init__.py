@@ -5,17 +5,35 @@ from usi.features.campaigns.actions.counts import FOLD_AT_ONCE, fold, rebuild
 from usi.features.campaigns.actions.edit import AimIsFixed, Stale, save, set_aim, translate_aim
 from usi.features.campaigns.actions.erase import erase
 from usi.features.campaigns.actions.integrity import decide, look
+from usi.features.campaigns.actions.letter_erase import erase_letters, purge_letters
+from usi.features.campaigns.actions.letter_mails import mail_writers
+from usi.features.campaigns.actions.letter_paper import make_batch, mark_delivered
+from usi.features.campaigns.actions.letter_post import post_letters, settle_letters
 from usi.features.campaigns.actions.letters import LETTERS_AT_ONCE, remind, send_due
 from usi.features.campaigns.actions.load import Row, load_signatures
 from usi.features.campaigns.actions.move import NotReady, NotVerified, move
 from usi.features.campaigns.actions.open import open  # noqa: A004
 from usi.features.campaigns.actions.purge import purge
 from usi.features.campaigns.actions.sign import Closed, Wish, sign
+from usi.features.campaigns.actions.targets import (
+    Post,
+    TargetsAreFixed,
+    TooManyTargets,
+    Who,
+    add_target,
+    change_target,
+    correct_address,
+    remove_target,
+    save_model_letter,
+)
 from usi.features.campaigns.actions.withdraw import UnknownLink, correct, withdraw
 from usi.features.campaigns.actions.witness import witness
+from usi.features.campaigns.actions.writing import Draft, drop, send, write
 
 __all__ = [
-    "AimIsFixed", "Changed", "Closed", "FOLD_AT_ONCE", "LETTERS_AT_ONCE", "NotReady", "NotVerified", "Row", "Stale", "UnknownLink",
-    "Wish", "confirm", "correct", "decide", "erase", "fold", "load_signatures", "look", "move", "open", "purge", "rebuild", "remind",
-    "save", "send_due", "set_aim", "sign", "translate_aim", "withdraw", "witness",
+    "AimIsFixed", "Changed", "Closed", "Draft", "FOLD_AT_ONCE", "LETTERS_AT_ONCE", "NotReady", "NotVerified", "Post", "Row", "Stale",
+    "TargetsAreFixed", "TooManyTargets", "UnknownLink", "Who", "Wish", "add_target", "change_target", "confirm", "correct",
+    "correct_address", "decide", "drop", "erase", "erase_letters", "fold", "load_signatures", "look", "mail_writers", "make_batch",
+    "mark_delivered", "move", "open", "post_letters", "purge", "purge_letters", "rebuild", "remind", "remove_target", "save",
+    "save_model_letter", "send", "send_due", "set_aim", "settle_letters", "sign", "translate_aim", "withdraw", "witness", "write",
 ]

@@ -24,7 +24,8 @@ def send_due(*, most: int = LETTERS_AT_ONCE) -> int:
     """
     due = Signature.objects.exclude(letter=Signature.Letter.NONE).order_by("signed_at")
     taken = list(due.select_related("campaign__author", "campaign__campaign")[:most])
-    written = [row for row in taken if row.state != Signature.State.WITHDRAWN and row.letters < MOST_LETTERS]
+    spent = queries.mails_to_writers(taken)
+    written = [row for row in taken if row.state != Signature.State.WITHDRAWN and row.letters + spent[row.pk] < MOST_LETTERS]
     letters = mails.Letters()
     drafts = [letters.write(row) for row in written]
     with transaction.atomic():

@@ -23,10 +23,29 @@ from usi.features.campaigns.queries.campaign import (
 from usi.features.campaigns.queries.counts import CardFacts, Row, Tally, breakdown, card_facts, ordered, tally
 from usi.features.campaigns.queries.drift import counts_are_right, drift
 from usi.features.campaigns.queries.integrity import groups_by_domain, members_of, quick_hours, suspicion, suspicions
+from usi.features.campaigns.queries.letters import (
+    Desk,
+    Numbers,
+    batch,
+    desks,
+    letters_of,
+    mails_spent,
+    mails_to_writers,
+    mark_of_writing,
+    model_letters,
+    numbers,
+    target,
+    targets,
+    targets_are_fixed,
+    writable,
+    writing_by_token,
+    written_to,
+)
 
 __all__ = [
-    "Aim", "CardFacts", "Row", "Tally", "aim", "breakdown", "by_token", "card_facts", "corrections", "counts_are_right", "draft",
-    "drift", "facts", "groups_by_domain", "known_of", "mark_of", "members_of", "missing", "moves_for", "names", "ordered",
-    "organisation_of", "organisations_for", "quick_hours", "shown", "signable", "subject_handles", "suspicion", "suspicions", "tally",
-    "text_in", "translations",
+    "Aim", "CardFacts", "Desk", "Numbers", "Row", "Tally", "aim", "batch", "breakdown", "by_token", "card_facts", "corrections",
+    "counts_are_right", "desks", "draft", "drift", "facts", "groups_by_domain", "known_of", "letters_of", "mails_spent",
+    "mails_to_writers", "mark_of", "mark_of_writing", "members_of", "missing", "model_letters", "moves_for", "names", "numbers",
+    "ordered", "organisation_of", "organisations_for", "quick_hours", "shown", "signable", "subject_handles", "suspicion", "suspicions",
+    "tally", "target", "targets", "targets_are_fixed", "text_in", "translations", "writable", "writing_by_token", "written_to",
 ]

@@ -15,7 +15,7 @@ from usi.spine.publications import queries as publications
 from usi.spine.publications.models import Publication, Translation
 
 # What stands below the form on wide screens and after it on phones: one line for each other way to help.
-WAYS: tuple[str, ...] = ()
+WAYS: tuple[str, ...] = ("campaigns/ways/letter.html",)
 
 
 def context(request: HttpRequest, campaign: Publication, *, form: forms.SignForm | None = None) -> dict[str, Any]:
@@ -37,6 +37,7 @@ def context(request: HttpRequest, campaign: Publication, *, form: forms.SignForm
         "tally": queries.tally(campaign.pk, language=language),
         "names": queries.names(campaign.pk),
         "ways": WAYS,
+        "written_to": queries.written_to(campaign),
         "form": form or _fresh(request),
         "subjects": publications.subjects_of(campaign, language=language),
         "organisation": queries.organisation_of(campaign),
