@@ -9,6 +9,8 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from usi.base.access import Reader
+from usi.features.campaigns import policies as campaign_policies
+from usi.features.campaigns import queries as campaigns
 from usi.spine.actors import queries as actors
 from usi.spine.actors.models import Actor, Follow
 from usi.spine.organisations.models import Claim, Membership, Organisation
@@ -110,9 +112,16 @@ def desk(*, reader: Reader, language: str) -> dict[str, Any]:
     )
     held = Publication.objects.filter(author_id__in=[*speaking, reader.actor_id or 0]).exclude(moderation="clear")
     rows = Membership.objects.filter(person_id=reader.actor_id).select_related("organisation__actor").order_by("organisation__actor__name")
+    mine = list(drafts.select_related("author").order_by("-changed_at")[:30])
     return {
-        "drafts": list(drafts.select_related("author").order_by("-changed_at")[:30]),
-        "review": list(review.select_related("author").order_by("changed_at")[:30]),
+        "drafts": mine,
+        "stages": campaigns.stages(mine),
+        # A campaign in review waits for other organisations, not for its own.
+        "review": list(review.exclude(kind="campaign").select_related("author").order_by("changed_at")[:30]),
+        "campaigns_waiting": campaigns.in_waiting().exclude(author_id__in=reader.organisation_ids).count()
+        if campaign_policies.may_see_waiting(reader)
+        else 0,
+        "outcome_due": list(campaigns.outcome_due(speaking)[:30]) if reader.second_factor else [],
         "held": list(held.select_related("author").order_by("-position")[:30]),
         "memberships": list(rows),
         "claims": Claim.objects.filter(state=Claim.State.OPEN).count() if reader.moderates() else 0,

@@ -27,6 +27,12 @@ def remind() -> None:
     actions.remind()
 
 
+@huey.periodic_task(crontab(minute="*"))  # type: ignore[untyped-decorator]
+def open_due() -> None:
+    """Open the campaigns that are endorsed and whose time has come."""
+    actions.open_due()
+
+
 @huey.periodic_task(crontab(minute="7"))  # type: ignore[untyped-decorator]
 def witness() -> None:
     """Write the counts that have moved into the journal."""

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from usi.features.campaigns.views import integrity, letter, letter_desk, read, sign, write
+from usi.features.campaigns.views import end, endorse, integrity, letter, letter_desk, read, sign, write
 
 app_name = "campaigns"
 urlpatterns = [
     path("campaigns/", read.list, name="list"),
     path("campaigns/new/", write.new, name="new"),
+    path("campaigns/waiting/", endorse.waiting, name="waiting"),
     path("campaigns/confirm/<str:token>/", sign.confirm, name="confirm"),
     path("campaigns/correct/<str:token>/", sign.correct, name="correct"),
     path("campaigns/withdraw/<str:token>/", sign.withdraw, name="withdraw"),
@@ -30,4 +31,8 @@ urlpatterns = [
     path("campaigns/<int:number>/letters/", letter_desk.letters, name="letters"),
     path("campaigns/<int:number>/letters/<int:pk>/batch/", letter_desk.letters_batch, name="letters_batch"),
     path("campaigns/<int:number>/letters/<int:pk>/print/", letter_desk.letters_print, name="letters_print"),
+    path("campaigns/<int:number>/endorse/", endorse.endorse, name="endorse"),
+    path("campaigns/<int:number>/endorse/withdraw/", endorse.withdraw_endorsement, name="withdraw_endorsement"),
+    path("campaigns/<int:number>/extend/", end.extend, name="extend"),
+    path("campaigns/<int:number>/outcome/", end.outcome, name="outcome"),
 ]

@@ -64,11 +64,18 @@ def create(unions: dict[str, Organisation], everyone: dict[str, Person]) -> int:
     rows = content.rows("campaign", "campaigns.toml")
     # The last one made leads the front page.
     for number, row in reversed(list(enumerate(rows))):
-        _create(number, row, unions[row["organisation"]], everyone)
+        union = unions[row["organisation"]]
+        _create(number, row, union, everyone, friend=_friend(unions, union))
     return len(rows)
 
 
-def _create(number: int, row: dict[str, Any], union: Organisation, everyone: dict[str, Person]) -> None:
+def _friend(unions: dict[str, Organisation], union: Organisation) -> Organisation:
+    """Return the verified organisation with most members beside the one that asks."""
+    others = [row for row in Organisation.objects.verified().filter(pk__in=[row.pk for row in unions.values()]) if row.pk != union.pk]
+    return max(others, key=lambda row: (row.members or 0, -row.pk))
+
+
+def _create(number: int, row: dict[str, Any], union: Organisation, everyone: dict[str, Person], *, friend: Organisation) -> None:
     roles = {membership.person_id: membership.role for membership in union.memberships.all()}
     by = next((person.actor for person in everyone.values() if roles.get(person.pk) in ("owner", "editor")), union.actor)
     made = actions.open(by=by, organisation=union, language=row["language"], title=row["title"])
@@ -89,6 +96,9 @@ def _create(number: int, row: dict[str, Any], union: Organisation, everyone: dic
         )
         actions.translate_aim(made, by=by, language=language, target=text["target"], demands=text["demands"])
     made = actions.move(made, to="published", by=by)
+    as_of = friend.members_as_of or time.now().date()
+    actions.endorse(made, organisation=friend, by=friend.actor, members=friend.members or 0, as_of=as_of)
+    made.refresh_from_db()
     articles.age(made, days=DAYS + 2 * number)
     actions.load_signatures(made, _signatures(row, random.Random(row["handle"])))  # noqa: S311 - invented signatures need no secrecy
 

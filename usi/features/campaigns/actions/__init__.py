@@ -1,8 +1,11 @@
 """Writes of campaigns: opening and editing them, signing, confirming, withdrawing, and keeping the counts."""
 
+from usi.features.campaigns.actions.aim import AimIsFixed, NotSo, Stale, extend, set_aim, translate_aim
 from usi.features.campaigns.actions.confirm import Changed, confirm
 from usi.features.campaigns.actions.counts import FOLD_AT_ONCE, fold, rebuild
-from usi.features.campaigns.actions.edit import AimIsFixed, Stale, save, set_aim, translate_aim
+from usi.features.campaigns.actions.edit import Endorsed, NoteNeeded, save
+from usi.features.campaigns.actions.end import Ended, Link, NotOut, end
+from usi.features.campaigns.actions.endorse import CannotEndorse, EndorsedAlready, endorse, withdraw_endorsement
 from usi.features.campaigns.actions.erase import erase
 from usi.features.campaigns.actions.integrity import decide, look
 from usi.features.campaigns.actions.letter_erase import erase_letters, purge_letters
@@ -11,7 +14,7 @@ from usi.features.campaigns.actions.letter_paper import make_batch, mark_deliver
 from usi.features.campaigns.actions.letter_post import post_letters, settle_letters
 from usi.features.campaigns.actions.letters import LETTERS_AT_ONCE, remind, send_due
 from usi.features.campaigns.actions.load import Row, load_signatures
-from usi.features.campaigns.actions.move import NotReady, NotVerified, move
+from usi.features.campaigns.actions.move import NeedsOutcome, NotReady, NotVerified, move, open_due, open_if_ready
 from usi.features.campaigns.actions.open import open  # noqa: A004
 from usi.features.campaigns.actions.purge import purge
 from usi.features.campaigns.actions.sign import Closed, Wish, sign
@@ -31,9 +34,11 @@ from usi.features.campaigns.actions.witness import witness
 from usi.features.campaigns.actions.writing import Draft, drop, send, write
 
 __all__ = [
-    "AimIsFixed", "Changed", "Closed", "Draft", "FOLD_AT_ONCE", "LETTERS_AT_ONCE", "NotReady", "NotVerified", "Post", "Row", "Stale",
+    "FOLD_AT_ONCE", "LETTERS_AT_ONCE", "AimIsFixed", "CannotEndorse", "Changed", "Closed", "Draft", "Ended", "Endorsed",
+    "EndorsedAlready", "Link", "NeedsOutcome", "NotOut", "NotReady", "NotSo", "NotVerified", "NoteNeeded", "Post", "Row", "Stale",
     "TargetsAreFixed", "TooManyTargets", "UnknownLink", "Who", "Wish", "add_target", "change_target", "confirm", "correct",
-    "correct_address", "decide", "drop", "erase", "erase_letters", "fold", "load_signatures", "look", "mail_writers", "make_batch",
-    "mark_delivered", "move", "open", "post_letters", "purge", "purge_letters", "rebuild", "remind", "remove_target", "save",
-    "save_model_letter", "send", "send_due", "set_aim", "settle_letters", "sign", "translate_aim", "withdraw", "witness", "write",
+    "correct_address", "decide", "drop", "end", "endorse", "erase", "erase_letters", "extend", "fold", "load_signatures", "look",
+    "mail_writers", "make_batch", "mark_delivered", "move", "open", "open_due", "open_if_ready", "post_letters", "purge", "purge_letters",
+    "rebuild", "remind", "remove_target", "save", "save_model_letter", "send", "send_due", "set_aim", "settle_letters", "sign",
+    "translate_aim", "withdraw", "withdraw_endorsement", "witness", "write",
 ]

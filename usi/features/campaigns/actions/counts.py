@@ -11,6 +11,7 @@ from django.db import connection, transaction
 
 from usi.base import ids, kill
 from usi.features.campaigns import queries
+from usi.features.campaigns.actions import thresholds
 from usi.features.campaigns.models import Change, Dimension, Signature
 
 FOLD_AT_ONCE = 500
@@ -83,6 +84,7 @@ def fold(*, most: int = FOLD_AT_ONCE) -> int:
         _add(_sums(taken))
         kill.point("fold.added")
         Change.objects.filter(pk__in=[row.pk for row in taken]).delete()
+        thresholds.reach({row.campaign_id for row in taken if row.confirmed > 0})
     return len(taken)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 
@@ -51,6 +53,8 @@ class Campaign(models.Model):
     demands = models.JSONField(default=list, blank=True, help_text="One text for each demand, in order.")
     asks = models.JSONField(default=_sign, blank=True, help_text="What people are asked to do, of `Ask`.")
     closes_on = models.DateField(null=True, blank=True, help_text="Last day on which it can be signed, in UTC.")
+    opens_at = models.DateTimeField(null=True, blank=True, help_text="Not to open before this, once endorsed; None: at once.")
+    endorsed = models.PositiveIntegerField(default=0, help_text="How many endorsements stand; kept by the actions.")
     extensions = models.JSONField(default=list, blank=True, help_text="Each: from, to (days), reason, language, at.")
     goal = models.PositiveIntegerField(default=1000, help_text="How many signatures it aims for.")
     thresholds = models.JSONField(default=list, blank=True, help_text="Each: count, words (what happens then), reached_at; by count.")
@@ -85,4 +89,16 @@ class Campaign(models.Model):
     @property
     def closed(self) -> bool:
         """Whether nobody can take part any more: its last day has passed, or it has an outcome. Decided when asked, not by a job."""
-        return bool(self.outcome) or (self.closes_on is not None and self.closes_on < time.now().date())
+        return bool(self.outcome) or self.over
+
+    @property
+    def over(self) -> bool:
+        """Whether its last day has passed."""
+        return self.closes_on is not None and self.closes_on < time.now().date()
+
+    @property
+    def closed_on(self) -> date | None:
+        """The last day on which people could take part: the one set, or the day of the outcome where that came first."""
+        if self.ended_at is None:
+            return self.closes_on
+        return min(self.closes_on or self.ended_at.date(), self.ended_at.date())

@@ -3,6 +3,7 @@
 from usi.features.campaigns.queries.campaign import (
     Aim,
     aim,
+    aim_is_fixed,
     by_token,
     corrections,
     draft,
@@ -22,6 +23,17 @@ from usi.features.campaigns.queries.campaign import (
 )
 from usi.features.campaigns.queries.counts import CardFacts, Row, Tally, breakdown, card_facts, ordered, tally
 from usi.features.campaigns.queries.drift import counts_are_right, drift
+from usi.features.campaigns.queries.endorsements import (
+    Support,
+    endorsable,
+    endorsed_by,
+    endorsed_enough,
+    endorsements,
+    endorsers_of,
+    in_waiting,
+    standing,
+    waiting_page,
+)
 from usi.features.campaigns.queries.integrity import groups_by_domain, members_of, quick_hours, suspicion, suspicions
 from usi.features.campaigns.queries.letters import (
     Desk,
@@ -41,11 +53,16 @@ from usi.features.campaigns.queries.letters import (
     writing_by_token,
     written_to,
 )
+from usi.features.campaigns.queries.similar import Alike, similar
+from usi.features.campaigns.queries.stages import Stage, outcome_due, stage, stages
+from usi.features.campaigns.queries.timeline import Event, next_threshold, timeline
 
 __all__ = [
-    "Aim", "CardFacts", "Desk", "Numbers", "Row", "Tally", "aim", "batch", "breakdown", "by_token", "card_facts", "corrections",
-    "counts_are_right", "desks", "draft", "drift", "facts", "groups_by_domain", "known_of", "letters_of", "mails_spent",
-    "mails_to_writers", "mark_of", "mark_of_writing", "members_of", "missing", "model_letters", "moves_for", "names", "numbers",
-    "ordered", "organisation_of", "organisations_for", "quick_hours", "shown", "signable", "subject_handles", "suspicion", "suspicions",
-    "tally", "target", "targets", "targets_are_fixed", "text_in", "translations", "writable", "writing_by_token", "written_to",
+    "Aim", "Alike", "CardFacts", "Desk", "Event", "Numbers", "Row", "Stage", "Support", "Tally", "aim", "aim_is_fixed", "batch",
+    "breakdown", "by_token", "card_facts", "corrections", "counts_are_right", "desks", "draft", "drift", "endorsable", "endorsed_by",
+    "endorsed_enough", "endorsements", "endorsers_of", "facts", "groups_by_domain", "in_waiting", "known_of", "letters_of", "mails_spent",
+    "mails_to_writers", "mark_of", "mark_of_writing", "members_of", "missing", "model_letters", "moves_for", "names", "next_threshold",
+    "numbers", "ordered", "organisation_of", "organisations_for", "outcome_due", "quick_hours", "shown", "signable", "similar", "stage",
+    "stages", "standing", "subject_handles", "suspicion", "suspicions", "tally", "target", "targets", "targets_are_fixed", "text_in",
+    "timeline", "translations", "waiting_page", "writable", "writing_by_token", "written_to",
 ]

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from usi.base import languages
 from usi.features.campaigns.models import Campaign, Change, Count, Dimension
+from usi.features.campaigns.queries.stages import Stage, stage
 from usi.spine.publications.models import Publication
 from usi.spine.taxonomy import countries
 
@@ -33,6 +34,7 @@ class CardFacts:
     closes_on: date | None
     closed: bool
     outcome: str = ""
+    stage: Stage | None = None
 
 
 @dataclass(frozen=True)
@@ -101,11 +103,15 @@ class Tally:
 
 def card_facts(publications: Iterable[Publication]) -> dict[int, CardFacts]:
     """Return what cards show, in one query."""
-    rows: Any = Campaign.objects.filter(pk__in=[row.pk for row in publications]).annotate(
+    known = {row.pk: row for row in publications}
+    rows: Any = Campaign.objects.filter(pk__in=known).annotate(
         **{f"{name}_count": _total(name) for name in ("confirmed", "waiting")}
     )
     return {
-        row.pk: CardFacts(row.confirmed_count, row.waiting_count, row.goal, row.closes_on, row.closed, row.outcome) for row in rows
+        row.pk: CardFacts(
+            row.confirmed_count, row.waiting_count, row.goal, row.closes_on, row.closed, row.outcome, stage(known[row.pk], row)
+        )
+        for row in rows
     }
 
 

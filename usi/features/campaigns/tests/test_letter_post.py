@@ -16,7 +16,6 @@ from usi.features.campaigns.models import Letter, Target
 from usi.features.campaigns.tests import letter_factories as letters
 from usi.spine.journal.models import Entry
 from usi.spine.mail import actions as mail
-from usi.spine.mail.models import Mail
 from usi.spine.mail.tests import servers
 from usi.spine.publications import actions as publications
 

@@ -29,6 +29,7 @@ def list(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page, "facts": publications.facts_of(page.items), "written": written, "languages": languages.choices(""),
         "may_start": policies.may_start(reader),
+        "may_see_waiting": reader.signed_in and policies.may_see_waiting(reader),
     }
     return render(request, "campaigns/list.html", context)
 
@@ -53,7 +54,8 @@ def _not_out(request: HttpRequest, number: int, reader: Reader) -> HttpResponse:
         return render(request, "campaigns/withdrawn.html", {"campaign": campaign}, status=410)
     if not policies.may_see_draft(reader, number=number):
         raise Http404
-    return render(request, "campaigns/page.html", shown.context(request, queries.draft(number)) | {"not_out": True})
+    waiting = {"not_out": True, "may_endorse": policies.may_endorse(reader, number=number)}
+    return render(request, "campaigns/page.html", shown.context(request, queries.draft(number)) | waiting)
 
 
 @access.cached
@@ -69,6 +71,7 @@ def count(request: HttpRequest, number: int, format: str) -> HttpResponse:
             "goal": facts.goal,
             "closes_on": facts.closes_on,
             "open": not facts.closed,
+            "stage": queries.stage(campaign, facts),
             "as_of": time.now().isoformat(timespec="seconds"),
             "countries": {row.code: {"confirmed": row.confirmed, "waiting": row.waiting} for row in tally.countries},
         }

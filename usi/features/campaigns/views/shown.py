@@ -27,21 +27,25 @@ def context(request: HttpRequest, campaign: Publication, *, form: forms.SignForm
     language = get_language() or "en"
     translation, others = queries.translations(campaign, request.GET.get("in") or language)
     translation = None if request.GET.get("original") else translation
-    facts = campaign.campaign
+    facts, said_in = campaign.campaign, _language_of(campaign, translation)
+    tally, corrections = queries.tally(campaign.pk, language=language), queries.corrections(campaign)
     return {
         "campaign": campaign,
         "facts": facts,
         "translation": translation,
         "text": translation or campaign,
-        "aim": queries.aim(facts, language=_language_of(campaign, translation), original=campaign.language),
-        "tally": queries.tally(campaign.pk, language=language),
+        "aim": queries.aim(facts, language=said_in, original=campaign.language),
+        "tally": tally,
+        "stage": queries.stage(campaign, facts),
+        "next_threshold": queries.next_threshold(facts, confirmed=tally.confirmed, language=said_in, original=campaign.language),
+        "support": queries.endorsements(campaign.pk),
         "names": queries.names(campaign.pk),
         "ways": WAYS,
         "written_to": queries.written_to(campaign),
         "form": form or _fresh(request),
         "subjects": publications.subjects_of(campaign, language=language),
         "organisation": queries.organisation_of(campaign),
-        "corrections": queries.corrections(campaign),
+        "timeline": queries.timeline(campaign, facts, corrections, language=said_in),
         "other_languages": others,
         "may_edit": publication_policies.may_speak_for(reader, campaign.author_id),
     }
