@@ -28,7 +28,7 @@ class Node:
             "USI_DEMO": "on", "USI_DATA": self.folder.name, "USI_PORT": str(self.port), "USI_URL": f"http://127.0.0.1:{self.port}",
             "USI_PROXIES": "1", "USI_DATABASE_URL": database, "DJANGO_SETTINGS_MODULE": "usi.config.settings",
         }
-        self.log = open(Path(self.folder.name) / "log", "wb")
+        self.log = open(Path(self.folder.name) / "log", "wb")  # noqa: SIM115 - closed with the node
         self.process = subprocess.Popen([USI, "run"], env=self.environment, cwd=ROOT, stdout=self.log, stderr=self.log)
         self.wait()
 

@@ -66,7 +66,7 @@ def signing(port, path, number, *, address=""):
     return head.encode(), body
 
 
-async def arrive(rate, seconds, make, crowd, port, on_answer=None):
+async def arrive(rate, seconds, *, make, crowd, port, on_answer=None):
     """Let visitors arrive at random, so many a second on average, each asking what `make(n)` gives."""
     rng, start, due, number, tasks = random.Random(1), time.perf_counter(), 0.0, 0, set()
 
@@ -98,9 +98,9 @@ def load(port, *, path, page, signers, readers, seconds, first=0, on_answer=None
     signed, read = Crowd(), Crowd()
 
     async def both():
-        crowds = [arrive(signers, seconds, lambda n: signing(port, path, first + n), signed, port, on_answer)]
+        crowds = [arrive(signers, seconds, make=lambda n: signing(port, path, first + n), crowd=signed, port=port, on_answer=on_answer)]
         if readers:
-            crowds.append(arrive(readers, seconds, lambda n: get(port, page), read, port))
+            crowds.append(arrive(readers, seconds, make=lambda n: get(port, page), crowd=read, port=port))
         await asyncio.gather(*crowds)
 
     asyncio.run(both())

@@ -27,10 +27,10 @@ _BATCH = 500
 # So many people have an address there that many of them in an hour say nothing.
 _LARGE = frozenset(
     {
-        "gmail.com", "outlook.com", "hotmail.com", "live.com", "yahoo.com", "icloud.com", "proton.me", "protonmail.com", "gmx.de", "gmx.net",
-        "web.de", "aol.com", "mail.ru", "yandex.ru", "qq.com", "163.com", "naver.com", "orange.fr", "free.fr", "libero.it", "uol.com.br",
-        "terra.com.br", "bol.com.br", "mail.com", "zoho.com", "riseup.net",
-    }  # fmt: skip
+        "gmail.com", "outlook.com", "hotmail.com", "live.com", "yahoo.com", "icloud.com", "proton.me", "protonmail.com", "gmx.de",
+        "gmx.net", "web.de", "aol.com", "mail.ru", "yandex.ru", "qq.com", "163.com", "naver.com", "orange.fr", "free.fr", "libero.it",
+        "uol.com.br", "terra.com.br", "bol.com.br", "mail.com", "zoho.com", "riseup.net",
+    }
 )
 
 
