@@ -12,6 +12,7 @@ pulse(actions.send_due, at_once=actions.LETTERS_AT_ONCE)
 pulse(actions.mail_writers, at_once=100)
 pulse(actions.post_letters, at_once=20)
 pulse(actions.settle_letters, at_once=200)
+pulse(actions.make_handovers, at_once=actions.HANDOVERS_AT_ONCE)
 
 
 @huey.periodic_task(crontab(hour="3", minute="17"))  # type: ignore[untyped-decorator]
@@ -43,3 +44,9 @@ def witness() -> None:
 def look() -> None:
     """Look for signatures that machines may have made."""
     actions.look()
+
+
+@huey.periodic_task(crontab(minute="41"))  # type: ignore[untyped-decorator]
+def send_digests() -> None:
+    """Tell those whom campaigns address how many have signed."""
+    actions.send_digests()

@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from usi.features.campaigns.views import end, endorse, integrity, letter, letter_desk, read, sign, write
+from usi.features.campaigns.views import (
+    end,
+    endorse,
+    evidence,
+    handover,
+    integrity,
+    leaflets,
+    letter,
+    letter_desk,
+    paper,
+    read,
+    received,
+    sign,
+    write,
+)
 
 app_name = "campaigns"
 urlpatterns = [
@@ -35,4 +49,15 @@ urlpatterns = [
     path("campaigns/<int:number>/endorse/withdraw/", endorse.withdraw_endorsement, name="withdraw_endorsement"),
     path("campaigns/<int:number>/extend/", end.extend, name="extend"),
     path("campaigns/<int:number>/outcome/", end.outcome, name="outcome"),
+    path("campaigns/<int:number>/sheet/", leaflets.sheet, name="sheet"),
+    path("campaigns/<int:number>/poster/", leaflets.poster, name="poster"),
+    path("campaigns/<int:number>/paper/", paper.paper, name="paper"),
+    path("campaigns/<int:number>/paper/<int:batch>/", paper.paper_batch, name="paper_batch"),
+    path("campaigns/<int:number>/evidence/", evidence.evidence, name="evidence"),
+    path("campaigns/<int:number>/handover/", handover.handover, name="handover"),
+    path("campaigns/<int:number>/handover/digest/", handover.digest, name="digest"),
+    path("campaigns/<int:number>/handover/<int:pk>/", handover.handed, name="handed"),
+    path("campaigns/<int:number>/handover/<int:pk>/<str:format>/", handover.handover_file, name="handover_file"),
+    path("campaigns/received/<int:pk>/<str:token>/", received.received, name="received"),
+    path("campaigns/received/<int:pk>/<str:token>/<int:handover>/<str:format>/", received.received_file, name="received_file"),
 ]

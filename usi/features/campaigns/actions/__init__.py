@@ -3,10 +3,15 @@
 from usi.features.campaigns.actions.aim import AimIsFixed, NotSo, Stale, extend, set_aim, translate_aim
 from usi.features.campaigns.actions.confirm import Changed, confirm
 from usi.features.campaigns.actions.counts import FOLD_AT_ONCE, fold, rebuild
+from usi.features.campaigns.actions.digest import LEAST_EVERY, send_digests, set_digest
 from usi.features.campaigns.actions.edit import Endorsed, NoteNeeded, save
 from usi.features.campaigns.actions.end import Ended, Link, NotOut, end
 from usi.features.campaigns.actions.endorse import CannotEndorse, EndorsedAlready, endorse, withdraw_endorsement
 from usi.features.campaigns.actions.erase import erase
+from usi.features.campaigns.actions.erase_papers import erase_papers
+from usi.features.campaigns.actions.evidence import MOST_EVIDENCE, Piece, TooMuchEvidence, add_evidence, remove_evidence
+from usi.features.campaigns.actions.handover import MakingAlready, NothingToHand, ask_handover, took_copy, write_down
+from usi.features.campaigns.actions.handover_make import HANDOVERS_AT_ONCE, make_handovers
 from usi.features.campaigns.actions.integrity import decide, look
 from usi.features.campaigns.actions.letter_erase import erase_letters, purge_letters
 from usi.features.campaigns.actions.letter_mails import mail_writers
@@ -16,6 +21,9 @@ from usi.features.campaigns.actions.letters import LETTERS_AT_ONCE, remind, send
 from usi.features.campaigns.actions.load import Row, load_signatures
 from usi.features.campaigns.actions.move import NeedsOutcome, NotReady, NotVerified, move, open_due, open_if_ready
 from usi.features.campaigns.actions.open import open  # noqa: A004
+from usi.features.campaigns.actions.paper import EnteredAlready, PaperRefused, Sheet, enter_paper, take_back
+from usi.features.campaigns.actions.paper_import import Outcome as PaperOutcome
+from usi.features.campaigns.actions.paper_import import import_paper
 from usi.features.campaigns.actions.purge import purge
 from usi.features.campaigns.actions.sign import Closed, Wish, sign
 from usi.features.campaigns.actions.targets import (
@@ -34,11 +42,14 @@ from usi.features.campaigns.actions.witness import witness
 from usi.features.campaigns.actions.writing import Draft, drop, send, write
 
 __all__ = [
-    "FOLD_AT_ONCE", "LETTERS_AT_ONCE", "AimIsFixed", "CannotEndorse", "Changed", "Closed", "Draft", "Ended", "Endorsed",
-    "EndorsedAlready", "Link", "NeedsOutcome", "NotOut", "NotReady", "NotSo", "NotVerified", "NoteNeeded", "Post", "Row", "Stale",
-    "TargetsAreFixed", "TooManyTargets", "UnknownLink", "Who", "Wish", "add_target", "change_target", "confirm", "correct",
-    "correct_address", "decide", "drop", "end", "endorse", "erase", "erase_letters", "extend", "fold", "load_signatures", "look",
-    "mail_writers", "make_batch", "mark_delivered", "move", "open", "open_due", "open_if_ready", "post_letters", "purge", "purge_letters",
-    "rebuild", "remind", "remove_target", "save", "save_model_letter", "send", "send_due", "set_aim", "settle_letters", "sign",
-    "translate_aim", "withdraw", "withdraw_endorsement", "witness", "write",
+    "FOLD_AT_ONCE", "HANDOVERS_AT_ONCE", "LEAST_EVERY", "LETTERS_AT_ONCE", "MOST_EVIDENCE", "AimIsFixed", "CannotEndorse", "Changed",
+    "Closed", "Draft", "Ended", "Endorsed", "EndorsedAlready", "EnteredAlready", "Link", "MakingAlready", "NeedsOutcome", "NotOut",
+    "NotReady", "NotSo", "NotVerified", "NoteNeeded", "NothingToHand", "PaperOutcome", "PaperRefused", "Piece", "Post", "Row", "Sheet",
+    "Stale", "TargetsAreFixed", "TooManyTargets", "TooMuchEvidence", "UnknownLink", "Who", "Wish", "add_evidence", "add_target",
+    "ask_handover", "change_target", "confirm", "correct", "correct_address", "decide", "drop", "end", "endorse", "enter_paper", "erase",
+    "erase_letters", "erase_papers", "extend", "fold", "import_paper", "load_signatures", "look", "mail_writers", "make_batch",
+    "make_handovers", "mark_delivered", "move", "open", "open_due", "open_if_ready", "post_letters", "purge", "purge_letters", "rebuild",
+    "remind", "remove_evidence", "remove_target", "save", "save_model_letter", "send", "send_digests", "send_due", "set_aim",
+    "set_digest", "settle_letters", "sign", "take_back", "took_copy", "translate_aim", "withdraw", "withdraw_endorsement", "witness",
+    "write", "write_down",
 ]

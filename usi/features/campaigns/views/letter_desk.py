@@ -18,7 +18,7 @@ from usi.base import access, languages
 from usi.features.campaigns import actions, forms, letter_print, policies, queries
 from usi.features.campaigns import writing_sealing as sealing
 from usi.features.campaigns.models import Target
-from usi.features.campaigns.views.write import _me, _to
+from usi.features.campaigns.views.write import me, to
 
 
 @access.only(policies.may_edit, audience="officers")
@@ -30,14 +30,14 @@ def targets(request: HttpRequest, number: int) -> HttpResponseBase:
     form = None if fixed else forms.TargetForm(request.POST or None)
     if request.method == "POST" and form is not None and form.is_valid():
         try:
-            actions.add_target(campaign, by=_me(request), who=form.who(), address=form.cleaned_data["email"], post=form.post())
+            actions.add_target(campaign, by=me(request), who=form.who(), address=form.cleaned_data["email"], post=form.post())
         except actions.TargetsAreFixed:
             form.add_error(None, _fixed())
         except actions.TooManyTargets:
             form.add_error(None, _("There are as many targets as a campaign can have. Take one away first."))
         else:
             messages.success(request, _("Saved."))
-            return _to("targets", number)
+            return to("targets", number)
     context = {"campaign": campaign, "targets": _with_addresses(queries.targets(number)), "form": form, "fixed": fixed}
     return _unkept(render(request, "campaigns/letter/targets.html", context))
 
@@ -51,13 +51,13 @@ def target(request: HttpRequest, number: int, pk: int) -> HttpResponseBase:
     form = forms.TargetForm(None if "remove" in request.POST else request.POST or None, target=found, fixed=fixed)
     try:
         if "remove" in request.POST:
-            actions.remove_target(found, by=_me(request))
-            return _to("targets", number)
+            actions.remove_target(found, by=me(request))
+            return to("targets", number)
         if request.method == "POST" and form.is_valid():
-            actions.change_target(found, by=_me(request), who=form.who(), post=form.post())
-            actions.correct_address(found, by=_me(request), address=form.cleaned_data["email"], note=form.cleaned_data.get("note", ""))
+            actions.change_target(found, by=me(request), who=form.who(), post=form.post())
+            actions.correct_address(found, by=me(request), address=form.cleaned_data["email"], note=form.cleaned_data.get("note", ""))
             messages.success(request, _("Saved."))
-            return _to("targets", number)
+            return to("targets", number)
     except (actions.TargetsAreFixed, ValueError):
         # Somebody signed or wrote between the look at the form and now.
         messages.error(request, _fixed())
@@ -78,7 +78,7 @@ def letter_text(request: HttpRequest, number: int) -> HttpResponseBase:
     initial = {"language": language, "subject": there.subject if there else "", "body": there.body if there else ""}
     form = forms.ModelLetterForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        actions.save_model_letter(campaign, by=_me(request), **form.cleaned_data)
+        actions.save_model_letter(campaign, by=me(request), **form.cleaned_data)
         messages.success(request, _("Saved."))
         return HttpResponseRedirect(f"{reverse('campaigns:letter_text', kwargs={'number': number})}?language={language}")
     context = {
@@ -101,13 +101,13 @@ def letters_batch(request: HttpRequest, number: int, pk: int) -> HttpResponseBas
     """Put the letters that wait for paper into a batch, or mark a batch as delivered."""
     found = queries.target(number, pk)
     if "delivered" in request.POST:
-        count = actions.mark_delivered(found, by=_me(request), batch=_moment(request.POST["delivered"]))
+        count = actions.mark_delivered(found, by=me(request), batch=_moment(request.POST["delivered"]))
         said = ngettext("%(count)s letter is marked as delivered.", "%(count)s letters are marked as delivered.", count)
     else:
-        count = actions.make_batch(found, by=_me(request))
+        count = actions.make_batch(found, by=me(request))
         said = ngettext("%(count)s letter is in the batch. Print it now.", "%(count)s letters are in the batch. Print it now.", count)
     messages.success(request, said % {"count": count})
-    return _to("letters", number)
+    return to("letters", number)
 
 
 @access.only(policies.may_edit_target, audience="officers")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Sequence
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -63,7 +64,7 @@ def count(request: HttpRequest, number: int, format: str) -> HttpResponse:
     """Give the counts of a campaign by country as JSON or CSV, for other sites to show."""
     campaign = publications.one(number=number, reader=ANONYMOUS, language="en", kind="campaign")
     facts, tally = queries.facts(number), queries.tally(number, language="en")
-    response = _csv(tally) if format == "csv" else JsonResponse(
+    response = _csv(tally, queries.on_paper(facts, language="en")) if format == "csv" else JsonResponse(
         {
             "campaign": campaign.uri,
             "confirmed": tally.confirmed,
@@ -74,17 +75,22 @@ def count(request: HttpRequest, number: int, format: str) -> HttpResponse:
             "stage": queries.stage(campaign, facts),
             "as_of": time.now().isoformat(timespec="seconds"),
             "countries": {row.code: {"confirmed": row.confirmed, "waiting": row.waiting} for row in tally.countries},
+            "paper": {"counted_by": campaign.author.name, "total": facts.on_paper, "countries": facts.paper},
         }
     )
     response.headers["Access-Control-Allow-Origin"] = "*"
     return response
 
 
-def _csv(tally: queries.Tally) -> HttpResponse:
+def _csv(tally: queries.Tally, paper: Sequence[queries.OnPaper]) -> HttpResponse:
+    on_paper = {row.code: row for row in paper}
     lines = io.StringIO()
     writer = csv.writer(lines)
-    writer.writerow(["country", "name", "confirmed", "waiting"])
-    writer.writerows([row.code, text.spreadsheet_cell(row.name), row.confirmed, row.waiting] for row in tally.countries)
+    writer.writerow(["country", "name", "confirmed", "waiting", "paper"])
+    for row in tally.countries:
+        found = on_paper.pop(row.code, None)
+        writer.writerow([row.code, text.spreadsheet_cell(row.name), row.confirmed, row.waiting, found.count if found else 0])
+    writer.writerows([row.code, text.spreadsheet_cell(row.name), 0, 0, row.count] for row in on_paper.values())
     response = HttpResponse(lines.getvalue(), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="count.csv"'
     return response

@@ -10,12 +10,13 @@ from django.utils.translation import get_language
 from usi.base import time
 from usi.base.access import Reader
 from usi.features.campaigns import forms, queries
+from usi.features.campaigns.views import leaflets
 from usi.spine.publications import policies as publication_policies
 from usi.spine.publications import queries as publications
 from usi.spine.publications.models import Publication, Translation
 
 # What stands below the form on wide screens and after it on phones: one line for each other way to help.
-WAYS: tuple[str, ...] = ("campaigns/ways/letter.html",)
+WAYS: tuple[str, ...] = ("campaigns/ways/letter.html", "campaigns/ways/print.html")
 
 
 def context(request: HttpRequest, campaign: Publication, *, form: forms.SignForm | None = None) -> dict[str, Any]:
@@ -41,11 +42,13 @@ def context(request: HttpRequest, campaign: Publication, *, form: forms.SignForm
         "support": queries.endorsements(campaign.pk),
         "names": queries.names(campaign.pk),
         "ways": WAYS,
+        "leaflets": leaflets.sizes(campaign, translation or campaign, language=language),
+        "on_paper": queries.on_paper(facts, language=language),
         "written_to": queries.written_to(campaign),
         "form": form or _fresh(request),
         "subjects": publications.subjects_of(campaign, language=language),
         "organisation": queries.organisation_of(campaign),
-        "timeline": queries.timeline(campaign, facts, corrections, language=said_in),
+        "timeline": queries.with_handovers(queries.timeline(campaign, facts, corrections, language=said_in), campaign, facts),
         "other_languages": others,
         "may_edit": publication_policies.may_speak_for(reader, campaign.author_id),
     }

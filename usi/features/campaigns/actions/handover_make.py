@@ -1,0 +1,147 @@
+"""Makes the documents of a hand-over, in the worker: the CSV and the PDF with the names of those who agreed."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import logging
+import secrets
+import tempfile
+from collections.abc import Iterator
+from datetime import timedelta
+from itertools import groupby
+from typing import IO
+
+from django.core.files.base import ContentFile, File
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.db.models import Q
+from django.utils import translation
+
+from usi.base import kill, text, time
+from usi.features.campaigns import leaflets, printing, queries
+from usi.features.campaigns.models import HandOver
+from usi.spine.journal import actions as journal
+from usi.spine.taxonomy import countries
+
+LEASE = timedelta(minutes=15)
+MOST_TRIES = 3
+# Forty thousand take two seconds and 200 MB to print; of more, the paper only says where they are.
+MOST_PRINTED = 60_000
+HANDOVERS_AT_ONCE = 1
+Named = tuple[str, str]
+
+logger = logging.getLogger(__name__)
+
+
+def make_handovers(*, most: int = HANDOVERS_AT_ONCE) -> int:
+    """Make the documents that were asked for, oldest first; returns how many hand-overs were looked at.
+
+    They are made outside any transaction, and whoever dies over it is followed by another after `LEASE`, `MOST_TRIES` times.
+    """
+    taken = _claim(most)
+    for row in taken:
+        try:
+            _make(row)
+        except Exception as error:
+            # What went wrong may quote a name, so only its kind goes into the log.
+            logger.error("Hand-over %s failed: %s", row.pk, type(error).__name__)
+            last = row.tries >= MOST_TRIES
+            changes = {"state": HandOver.State.FAILED} if last else {"claimed_at": None}
+            HandOver.objects.filter(pk=row.pk, state=HandOver.State.MAKING).update(**changes)
+    return len(taken)
+
+
+@transaction.atomic
+def _claim(most: int) -> list[HandOver]:
+    now = time.now()
+    free = Q(claimed_at=None) | Q(claimed_at__lt=now - LEASE)
+    HandOver.objects.filter(free, state=HandOver.State.MAKING, tries__gte=MOST_TRIES).update(state=HandOver.State.FAILED)
+    rows = HandOver.objects.filter(free, state=HandOver.State.MAKING).order_by("at").select_for_update(skip_locked=True, of=("self",))
+    taken = list(rows.select_related("campaign__author", "campaign__campaign")[:most])
+    for row in taken:
+        row.claimed_at, row.tries = now, row.tries + 1
+        row.save(update_fields=["claimed_at", "tries"])
+    return taken
+
+
+def _make(row: HandOver) -> None:
+    tally, name = queries.tally(row.campaign_id, language=row.language), secrets.token_hex(16)
+    row.name, row.confirmed = name, tally.confirmed
+    row.countries = {found.code: found.confirmed for found in tally.signed}
+    written: list[str] = []
+    try:
+        with tempfile.TemporaryFile() as file:
+            row.named, row.csv_sha256, row.csv_bytes = _write_csv(file, row)
+            file.seek(0)
+            written.append(default_storage.save(row.file("csv"), File(file)))
+        # The count is read first; whoever confirms a moment later is among the names.
+        row.confirmed = max(row.confirmed, row.named)
+        made = _pdf(row, [(found.name, found.confirmed) for found in tally.signed])
+        row.pdf_bytes = len(made)
+        written.append(default_storage.save(row.file("pdf"), ContentFile(made)))
+        kill.point("handover.written")
+        _ready(row)
+    except BaseException:
+        for path in written:
+            default_storage.delete(path)
+        raise
+
+
+@transaction.atomic
+def _ready(row: HandOver) -> None:
+    fields = ["name", "confirmed", "named", "countries", "csv_sha256", "csv_bytes", "pdf_bytes"]
+    row.state = HandOver.State.READY
+    current = HandOver.objects.select_for_update().get(pk=row.pk)
+    if current.state != HandOver.State.MAKING or current.claimed_at != row.claimed_at:
+        raise RuntimeError("somebody else has made it")
+    row.save(update_fields=[*fields, "state"])
+    data = {"handover": row.pk, "count": row.confirmed, "names": row.named, "sha256": row.csv_sha256}
+    journal.record("campaign.handover_made", row.campaign, data=data)
+
+
+def _names(row: HandOver) -> Iterator[Named]:
+    """Yield country code and name of those who agreed, by country and name, without holding them all."""
+    return queries.agreed(row.campaign_id, until=row.at).order_by("country", "name", "pk").values_list("country", "name").iterator(2000)
+
+
+def _write_csv(file: IO[bytes], row: HandOver) -> tuple[int, str, int]:
+    """Write the names; returns how many there are, the digest and the size in bytes."""
+    digest, size, named = hashlib.sha256(), 0, 0
+    for chunk in _csv_chunks(row):
+        content = chunk.encode()
+        digest.update(content)
+        size += len(content)
+        named += chunk.count("\r\n")
+        file.write(content)
+    # The first line names the columns.
+    return named - 1, digest.hexdigest(), size
+
+
+def _csv_chunks(row: HandOver) -> Iterator[str]:
+    lines = io.StringIO()
+    writer = csv.writer(lines)
+    # A mark by which spreadsheets know UTF-8.
+    lines.write("\ufeff")
+    writer.writerow(["name", "country", "country_name"])
+    for code, name in _names(row):
+        writer.writerow([text.spreadsheet_cell(name), code, text.spreadsheet_cell(countries.name(code, row.language)) if code else ""])
+        if lines.tell() > 1 << 16:
+            yield lines.getvalue()
+            lines.seek(0)
+            lines.truncate()
+    yield lines.getvalue()
+
+
+def _pdf(row: HandOver, counts: list[tuple[str, int]]) -> bytes:
+    printed: list[tuple[str, list[str]]] = []
+    if row.named <= MOST_PRINTED:
+        for code, names in groupby(_names(row), key=lambda pair: pair[0]):
+            printed.append((countries.name(code, row.language) if code else "–", [name for _code, name in names]))
+    with translation.override(row.language):
+        about = leaflets.cause(row.campaign, queries.text_in(row.campaign, row.language), row.campaign.campaign, language=row.language)
+        tally = printing.Tally(
+            confirmed=row.confirmed, as_of=row.at.date(), countries=counts, names=printed, csv_sha256=row.csv_sha256
+        )  # fmt: skip
+        return printing.handover(about, tally, language=row.language)
