@@ -34,7 +34,7 @@ from usi.features.campaigns.queries.endorsements import (
     standing,
     waiting_page,
 )
-from usi.features.campaigns.queries.handover import (
+from usi.features.campaigns.queries.handing import (
     Handed,
     Names,
     agreed,
