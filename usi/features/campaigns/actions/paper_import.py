@@ -74,7 +74,7 @@ def import_paper(
     :raises paper_csv.Problem: if the file is broken or has more rows
     :raises PaperRefused: if the campaign takes nothing from paper
     """
-    outcome = Outcome(**({"write": write} if write else {}))
+    outcome = Outcome(write=write) if write else Outcome()
     encoding, digest = paper_csv.check(file)
     with transaction.atomic():
         takes_paper(campaign.pk)

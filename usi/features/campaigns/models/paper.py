@@ -36,7 +36,7 @@ class PaperBatch(models.Model):
 
         constraints = [
             models.CheckConstraint(
-                condition=Q(source="entered", digest="") | (Q(source="import") & lookups.Exact(functions.Length("digest"), 64)),
+                condition=Q(source="entered", digest="") | Q(lookups.Exact(functions.Length("digest"), 64), source="import"),
                 name="paper_digest",
             ),
         ]

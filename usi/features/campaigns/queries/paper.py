@@ -33,7 +33,7 @@ def paper_batches(number: int, *, before: int = 0) -> pages.Page[PaperBatch]:
     page = pages.cut(PaperBatch.objects.filter(campaign_id=number), before=before, key="id", size=30)
     names = dict(Actor.objects.filter(pk__in={row.entered_by for row in page.items}).values_list("pk", "name"))
     for row in page.items:
-        row.entered_name = names.get(row.entered_by, "")  # type: ignore[attr-defined]
+        row.entered_name = names.get(row.entered_by or 0, "")  # type: ignore[attr-defined]
         row.rows_by_country = sorted(row.countries.items(), key=lambda item: (-item[1], item[0]))  # type: ignore[attr-defined]
     return page
 
@@ -53,4 +53,4 @@ def paper_is_right(number: int) -> bool:
         for code, count in row.items():
             sums[code] = sums.get(code, 0) + count
     kept = Campaign.objects.values_list("paper", flat=True).get(pk=number)
-    return sums == kept and sum(kept.values()) == total
+    return bool(sums == kept and sum(kept.values()) == total)
