@@ -169,7 +169,7 @@ def test_what_was_handed_over_stands_in_the_timeline_with_its_picture_and_one_qu
         assert queries.with_handovers([], made, Campaign(paper={}, handed=0)) == []
     down(row, made, picture=images.redraw(io.BytesIO(photo())), alt="A delegation at the gate")
     page = html(client.get(url("page", made.pk)))
-    for said in ('<b class="num">5</b> signatures handed over: <bdi>The personnel manager</bdi>', "in person", "They took it", "A delegation at the gate"):
+    for said in ('<b class="num">5</b> signatures handed over to <bdi>The personnel manager</bdi>', "in person", "They took it", "A delegation at the gate"):
         assert said in page
     facts = queries.facts(made.pk)
     with django_assert_num_queries(1):

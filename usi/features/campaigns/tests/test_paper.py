@@ -14,6 +14,7 @@ from usi.features.campaigns.actions.paper import Sheet
 from usi.features.campaigns.models import Campaign, PaperBatch, PaperRow
 from usi.features.campaigns.tests import factories
 from usi.features.campaigns.tests.factories import count_url, html, url
+from usi.features.campaigns.tests.test_counts import threads  # noqa: F401
 from usi.spine.journal.models import Entry
 from usi.spine.organisations.tests import factories as organisations
 
@@ -300,3 +301,11 @@ def test_the_command_counts_reports_each_row_and_can_only_look(tmp_path, capsys)
             call_command("import", "signatures", str(path), **wrong)
     with pytest.raises(CommandError, match="No such file"):
         call_command("import", "signatures", str(tmp_path / "no.csv"), campaign=made.pk)
+
+
+def test_the_same_list_brought_twice_at_once_counts_once(threads):  # noqa: F811
+    made = factories.campaign()
+    content = "name,place,country\n" + "".join(f"Person {n},Place {n % 7},GR\n" for n in range(1500))
+    assert threads([lambda: bring(made, content)] * 3) == []
+    assert (total(made), PaperRow.objects.count()) == (1500, 1500)
+    assert queries.paper_is_right(made.pk)
