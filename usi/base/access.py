@@ -11,8 +11,11 @@ from dataclasses import dataclass, field, fields
 from typing import Any, TypeVar
 from urllib.parse import quote
 
+from django.contrib import messages
+from django.contrib.auth import logout
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 SPEAKING_ROLES = frozenset({"owner", "editor"})
 AUDIENCES = ("everyone", "members", "officers", "moderators")
@@ -137,10 +140,18 @@ class AccessMiddleware:
 
             return errors.signed_out(request)
         if not reader.signed_in:
+            _end_a_session_of_nobody(request)
             return HttpResponseRedirect(f"{reverse('account_login')}?next={quote(request.get_full_path())}")
         if not reader.second_factor and rule.allows(_with_second_factor(reader), **kwargs):
             return HttpResponseRedirect(f"{reverse('people:second_factor')}?next={quote(request.get_full_path())}")
         raise Http404
+
+
+def _end_a_session_of_nobody(request: HttpRequest) -> None:
+    # The person behind the account was suspended or is gone: sign-in would lead straight back here.
+    if request.user.is_authenticated:
+        logout(request)
+        messages.error(request, _("You are signed out, since this account cannot be used at present. Sign in to see why."))
 
 
 def _with_second_factor(reader: Reader) -> Reader:

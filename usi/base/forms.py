@@ -56,7 +56,8 @@ class LineField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         """Clean the text before it is measured."""
-        return text.line(str(value)) if value not in self.empty_values else ""
+        cleaned = text.line(str(value)) if value not in self.empty_values else ""
+        return cleaned if text.is_visible(cleaned) else ""
 
     def clean(self, value: Any) -> Any:
         """Run the checks on the cleaned text."""
@@ -64,6 +65,16 @@ class LineField(forms.CharField):
         self.validate(value)
         self.run_validators(value)
         return value
+
+
+class NameField(LineField):
+    """A name of somebody or something: a line with at least one letter or digit."""
+
+    def validate(self, value: Any) -> None:
+        """Refuse what nobody could read out."""
+        super().validate(value)
+        if value and not text.can_be_named(value):
+            raise ValidationError(_("Write a name with at least one letter or digit."))
 
 
 class ProseField(forms.CharField):
@@ -78,7 +89,8 @@ class ProseField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         """Clean the text before it is measured."""
-        return text.prose(str(value)) if value not in self.empty_values else ""
+        cleaned = text.prose(str(value)) if value not in self.empty_values else ""
+        return cleaned if text.is_visible(cleaned) else ""
 
 
 class EmailLineField(forms.EmailField):

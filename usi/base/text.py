@@ -26,6 +26,20 @@ def line(value: str) -> str:
     return " ".join(prose(value).split())
 
 
+# Fillers that count as letters in Unicode and show as nothing.
+_BLANK = "\u115f\u1160\u3164\uffa0\u2800"
+
+
+def is_visible(value: str) -> bool:
+    """Whether there is anything in a text that somebody can see."""
+    return any(unicodedata.category(char)[0] in "LNPS" and char not in _BLANK for char in value)
+
+
+def can_be_named(value: str) -> bool:
+    """Whether a text has a letter or a digit, so that it can be read out and looked for."""
+    return any(unicodedata.category(char)[0] in "LN" and char not in _BLANK for char in value)
+
+
 def skeleton(value: str) -> str:
     """Return a form in which names that differ only in case, marks or compatibility shapes are equal."""
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", value).casefold())

@@ -203,7 +203,6 @@ SECURE_HSTS_SECONDS = 31536000 if SECURE else 0
 SECURE_CONTENT_TYPE_NOSNIFF = True
 # `same-origin` and not `no-referrer`: the latter makes browsers send `Origin: null` with our own forms.
 SECURE_REFERRER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -308,6 +307,8 @@ MFA_FORMS = {
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+# Nobody signs in, and so nobody sets up a second factor, before an address is confirmed; with one, an address can still be changed.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
 MFA_RATE_LIMITS = {"webauthn_login": None}
 MFA_TOTP_ISSUER = NODE_NAME

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from usi.base import languages, text
 from usi.features.campaigns import queries
 from usi.features.campaigns import writing_sealing as sealing
-from usi.features.campaigns.models import Letter, Target, Writing
+from usi.features.campaigns.models import Target, TargetLetter, Writing
 from usi.spine.mail import actions as mail
 from usi.spine.mail.models import Mail
 from usi.spine.taxonomy import countries
@@ -28,8 +28,8 @@ def interface_language(tag: str) -> str:
     return tag if tag in dict(languages.interface()) else settings.LANGUAGE_CODE
 
 
-def to_writer(writing: Writing) -> None:
-    """Queue the link that sends a letter, or the news that the address has written already."""
+def to_writer(writing: Writing) -> mail.Draft:
+    """Return the link that sends a letter, or the news that the address has written already."""
     publication, kind = writing.campaign, writing.mail
     if writing.state == Writing.State.CONFIRMED:
         kind = Writing.Mail.ALREADY
@@ -51,7 +51,7 @@ def to_writer(writing: Writing) -> None:
             "direction": languages.direction(language),
         }
         subject = _("You have already written: %(title)s") if context["already"] else _("Read your letter once more and send it: %(title)s")
-        mail.queue(
+        return mail.Draft(
             key=f"campaigns.write.{kind}:{writing.pk}:{writing.mails}", to=sealing.unseal(bytes(writing.address)),
             subject=subject % {"title": title},
             body=text.prose(render_to_string("campaigns/letter/mail/writer.txt", context)) + "\n",
@@ -59,7 +59,7 @@ def to_writer(writing: Writing) -> None:
         )  # fmt: skip
 
 
-def to_target(letter: Letter, target: Target) -> Mail:
+def to_target(letter: TargetLetter, target: Target) -> Mail:
     """Queue a letter to its target: from the node's address, signed with the writer's name, answered to the writer."""
     writing: Writing = letter.writing
     return mail.queue(

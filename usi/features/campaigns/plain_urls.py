@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from usi.features.campaigns.views import read
+from usi.features.campaigns.views import reach
 
 
 class CountFormat:
@@ -22,4 +22,4 @@ class CountFormat:
 register_converter(CountFormat, "countformat")
 
 app_name = "campaigns_plain"
-urlpatterns = [path("campaigns/<int:number>/count.<countformat:format>", read.count, name="count")]
+urlpatterns = [path("campaigns/<int:number>/count.<countformat:format>", reach.count, name="count")]

@@ -63,6 +63,17 @@ def _out(publication: Publication) -> bool:
     return publication.state == State.PUBLISHED and publication.moderation == Moderation.CLEAR
 
 
+def may_moderate_messages(reader: Reader, *, number: int, message: int = 0) -> bool:
+    """Whether a reader may decide about a campaign's messages of support: those who speak for its organisation, and moderators."""
+    publication = _campaign(number)
+    return publication is not None and (policies.may_speak_for(reader, publication.author_id) or reader.moderates())
+
+
+def may_change_action(reader: Reader, *, number: int, action: int) -> bool:
+    """Whether a reader may change an action of this campaign: those who may edit the campaign."""
+    return may_edit(reader, number=number)
+
+
 def _campaign(number: int) -> Publication | None:
     found: Publication | None = Publication.objects.filter(pk=number, kind="campaign").first()
     return found

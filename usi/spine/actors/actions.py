@@ -36,7 +36,7 @@ class HandleTaken(Exception):
     """Another actor has this handle, or it is reserved."""
 
 
-def create(*, type: str, handle: str, name: str, language: str, summary: str = "", reserved: bool = False) -> Actor:
+def create(*, type: str, handle: str, name: str, language: str, summary: str = "", reserved: bool = False, state: str = "active") -> Actor:
     """Create a local actor with a permanent uri.
 
     :raises HandleTaken: if the handle is in use or reserved
@@ -53,6 +53,7 @@ def create(*, type: str, handle: str, name: str, language: str, summary: str = "
         name=text.line(name),
         summary=text.prose(summary),
         language=language,
+        state=state,
         created_at=time.now(),
     )
 

@@ -38,9 +38,10 @@ class Actor(models.Model):
     """Whoever can speak or be followed: a person, an organisation, a theme, a country, this node; local or remote."""
 
     class State(models.TextChoices):
-        """Whether it is there."""
+        """Whether it is there; who is new has not confirmed an address yet and is shown to nobody."""
 
         ACTIVE = "active"
+        NEW = "new"
         SUSPENDED = "suspended"
         CLOSED = "closed"
 

@@ -14,13 +14,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class ActorType:
-    """A type of actor: its label, how its page is addressed, and its ActivityStreams type."""
+    """A type of actor: its label, how its page is addressed, its ActivityStreams type, and whether all may read its summary."""
 
     name: str
     label: str | Promise
     url: Callable[[Actor], str]
     activity_type: str = "Group"
     searchable: bool = True
+    summary_public: bool = True
 
 
 _types: dict[str, ActorType] = {}

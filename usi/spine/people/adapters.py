@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any, ClassVar
 from urllib.parse import quote
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.models import EmailAddress
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.contrib import messages
 from django.core.mail import EmailMultiAlternatives
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from usi.spine.people import actions
+from usi.base import onward
+from usi.spine.people import actions, queries
 from usi.spine.people.models import Account, Person
 
 NOBODY = "::"
+SUSPENDED = _("Moderators have suspended this account. Their mail to you says why, and how to appeal.")
 SAID = {
     "account/messages/email_confirmation_sent.txt": _("We have sent a link to that address."),
     "account/messages/email_confirmed.txt": _("The address is confirmed."),
@@ -72,6 +79,39 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         saved: Account = super().save_user(request, user, form, commit=commit)
         actions.begin(account=saved, name=form.cleaned_data.get("name", ""))
         return saved
+
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
+        """Take an address as confirmed; a new person's page begins with the first one."""
+        confirmed: bool = super().confirm_email(request, email_address)
+        if confirmed:
+            actions.join(account=email_address.user)
+        return confirmed
+
+    def pre_login(self, request: HttpRequest, user: Account, **kwargs: Any) -> HttpResponse | None:
+        """Tell whoever is suspended so, instead of signing them in to nothing."""
+        if queries.is_suspended(user):
+            messages.error(request, SUSPENDED)
+            return HttpResponseRedirect(reverse("account_login"))
+        response: HttpResponse | None = super().pre_login(request, user, **kwargs)
+        return response
+
+    def login(self, request: HttpRequest, user: Account) -> None:
+        """Sign in. A reset password or a mailed code confirms an address too, and passes `confirm_email` by."""
+        actions.join(account=user)
+        super().login(request, user)
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Ask again who it is, but not those who gave password or second factor in this very session a moment ago."""
+        records = get_authentication_records(context.request, context.request.user)
+        recent = time.time() - app_settings.REAUTHENTICATION_TIMEOUT
+        if any(record.get("method") in {"password", "mfa"} and record.get("at", 0) > recent for record in records):
+            return False
+        required: bool = super().is_reauthentication_required(app=app, **kwargs)
+        return required
+
+    def is_safe_url(self, url: str | None) -> bool:
+        """Lead on to paths of this node only."""
+        return bool(url) and onward.is_ours(context.request, str(url))
 
     def populate_username(self, request: HttpRequest, user: Account) -> None:
         """There are no user names."""

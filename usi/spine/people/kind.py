@@ -13,4 +13,6 @@ def _url(actor: Actor) -> str:
     return reverse("people:page", kwargs={"handle": actor.handle})
 
 
-PERSON = types.register(types.ActorType(name="person", label=_("Person"), url=_url, activity_type="Person"))
+PERSON = types.register(
+    types.ActorType(name="person", label=_("Person"), url=_url, activity_type="Person", summary_public=False)
+)

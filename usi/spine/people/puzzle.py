@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -24,7 +26,9 @@ def make() -> dict[str, Any]:
 def is_solved(payload: str) -> bool:
     """Whether a puzzle of ours was solved in time, and for the first time."""
     try:
-        solved, _ = altcha.verify_solution(payload, settings.SECRET_KEY, check_expires=True)
+        solution = json.loads(base64.b64decode(payload))
+        solved, _ = altcha.verify_solution(solution, settings.SECRET_KEY, check_expires=True)
     except Exception:  # noqa: BLE001 - whatever was posted, it is no solution
         return False
-    return bool(solved) and limits.allow("puzzle", limits.pseudonym(payload), times=1, seconds=3600)
+    # Counted by the challenge, since one solution can be written in many ways.
+    return bool(solved) and limits.allow("puzzle", limits.pseudonym(solution["challenge"]), times=1, seconds=24 * 3600)

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef
 
 from usi.base.access import Reader
 from usi.spine.actors.models import Actor
-from usi.spine.people.models import Audience, Person
+from usi.spine.people.models import Account, Audience, Person
 from usi.spine.taxonomy import countries, sectors
 
 
@@ -34,6 +34,11 @@ def mine(reader: Reader) -> Person:
     :raises Person.DoesNotExist: if the reader is not signed in
     """
     return Person.objects.select_related("actor", "actor__picture", "account").get(pk=reader.actor_id)
+
+
+def is_suspended(account: Account) -> bool:
+    """Whether the person of an account is suspended."""
+    return Person.objects.filter(account=account, actor__state=Actor.State.SUSPENDED).exists()
 
 
 def audiences_for(person: Person, reader: Reader) -> set[str]:

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, include, path
 
 from usi.base import access, errors, limits
-from usi.spine.people.views import account, pages, profile
+from usi.spine.people.views import account, factors, pages, profile
 
 # Views of the account library that work for readers who are not signed in; all others are for members.
 OPEN = frozenset({
@@ -42,6 +42,10 @@ def _declare(patterns: Iterable[URLPattern | URLResolver]) -> None:
 
 
 _library: list[URLPattern | URLResolver] = [
+    # Before the library's own, which they take the place of.
+    path("account/second-factor/totp/activate/", factors.Codes.as_view(), name="mfa_activate_totp"),
+    path("account/second-factor/webauthn/add/", factors.Passkey.as_view(), name="mfa_add_webauthn"),
+    path("account/second-factor/recovery-codes/", factors.RecoveryCodes.as_view(), name="mfa_view_recovery_codes"),
     path("account/", include("allauth.account.urls")),
     path("account/second-factor/", include("allauth.mfa.urls")),
     path("account/sessions/", include("allauth.usersessions.urls")),

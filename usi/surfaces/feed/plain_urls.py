@@ -24,10 +24,10 @@ register_converter(FormatConverter, "feedformat")
 
 app_name = "feed_plain"
 urlpatterns = [
-    path("feeds/<str:language>/all.<feedformat:format>", views.everything, name="all"),
-    path("feeds/<str:language>/kind/<slug:kind>.<feedformat:format>", views.of_kind, name="kind"),
-    path("feeds/<str:language>/written/<slug:written>.<feedformat:format>", views.of_language, name="language"),
-    path("feeds/<str:language>/actor/<slug:handle>.<feedformat:format>", views.of_actor, name="actor"),
+    path("feeds/<slug:language>/all.<feedformat:format>", views.everything, name="all"),
+    path("feeds/<slug:language>/kind/<slug:kind>.<feedformat:format>", views.of_kind, name="kind"),
+    path("feeds/<slug:language>/written/<slug:written>.<feedformat:format>", views.of_language, name="language"),
+    path("feeds/<slug:language>/actor/<slug:handle>.<feedformat:format>", views.of_actor, name="actor"),
     path("actors/<int:number>", views.actor_uri, name="actor_uri"),
     path("publications/<int:number>", views.publication_uri, name="publication_uri"),
 ]

@@ -7,12 +7,12 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Ht
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import translation
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
-from usi.base import access, feeds, languages, pages
+from usi.base import access, feeds, languages, onward, pages
 from usi.spine.actors import actions as actors
 from usi.spine.actors import queries as actor_queries
+from usi.spine.actors import types
 from usi.spine.actors.models import Actor
 from usi.spine.publications import kinds
 from usi.spine.publications import queries as publications
@@ -63,10 +63,11 @@ def of_actor(request: HttpRequest, language: str, handle: str, format: str) -> H
     if actor is None:
         raise Http404
     kind, written = request.GET.get("kind", ""), request.GET.get("written", "")
+    description = actor.summary if types.get(actor.type).summary_public else ""
     with translation.override(language):
         url = settings.URL + actor.get_absolute_url()
     return _feed(
-        request, language, format, title=actor.name, description=actor.summary, page_url=url, actor=actor, kind=kind, written_in=written
+        request, language, format, title=actor.name, description=description, page_url=url, actor=actor, kind=kind, written_in=written
     )
 
 
@@ -127,6 +128,4 @@ def follow(request: HttpRequest, number: int) -> HttpResponseBase:
     form = FollowForm(request.POST)
     if form.is_valid() and me.pk != target.pk:
         (actors.follow if form.cleaned_data["action"] == "follow" else actors.unfollow)(follower=me, target=target)
-    back = form.cleaned_data.get("next", "") if form.is_bound and hasattr(form, "cleaned_data") else ""
-    safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure())
-    return HttpResponseRedirect(back if safe else target.get_absolute_url())
+    return HttpResponseRedirect(onward.address(request, form.cleaned_data.get("next", ""), otherwise=target.get_absolute_url()))

@@ -85,6 +85,7 @@ _OFFERED: dict[str, tuple[Verb, ...]] = {
     Moderation.HIDDEN: (Verb.RESTORE, Verb.KEEP, Verb.REFER),
     Actor.State.ACTIVE: (Verb.KEEP, Verb.SUSPEND, Verb.REFER),
     Actor.State.SUSPENDED: (Verb.READMIT, Verb.KEEP, Verb.REFER),
+    Actor.State.NEW: (Verb.KEEP,),
     Actor.State.CLOSED: (Verb.KEEP,),
 }
 
@@ -96,6 +97,7 @@ STANDINGS: dict[str, str | Promise] = {
     Moderation.HELD: _("Held"),
     Moderation.HIDDEN: _("Hidden"),
     Actor.State.ACTIVE: _("Active"),
+    Actor.State.NEW: _("New"),
     Actor.State.SUSPENDED: _("Suspended"),
     Actor.State.CLOSED: _("Closed"),
 }

@@ -5,11 +5,10 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.views.decorators.http import require_POST
 
-from usi.base import access
+from usi.base import access, onward
 from usi.doors.website import queries
 
 
@@ -31,9 +30,7 @@ def front(request: HttpRequest) -> HttpResponse:
 @require_POST
 def text_only(request: HttpRequest) -> HttpResponse:
     """Turn text-only pages on or off, and go back."""
-    back = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure())
-    response = HttpResponseRedirect(back if safe else reverse("website:front"))
+    response = HttpResponseRedirect(onward.address(request, request.POST.get("next", ""), otherwise=reverse("website:front")))
     if request.COOKIES.get("text_only") == "1":
         response.delete_cookie("text_only")
     else:

@@ -7,12 +7,12 @@ from datetime import timedelta
 from django.db import transaction
 
 from usi.base import time
-from usi.features.campaigns.models import Letter, Target, Writing
+from usi.features.campaigns.models import Target, TargetLetter, Writing
 from usi.spine.journal import actions as journal
 from usi.spine.publications.models import Publication
 
 _BATCH = 1000
-_NOT_SENT = (Letter.State.WAITING, Letter.State.QUEUED, Letter.State.PRINTED)
+_NOT_SENT = (TargetLetter.State.WAITING, TargetLetter.State.QUEUED, TargetLetter.State.PRINTED)
 
 
 def erase_letters(number: int) -> int:
@@ -22,8 +22,8 @@ def erase_letters(number: int) -> int:
         gone += count
     with transaction.atomic():
         Target.objects.filter(campaign_id=number, public_address=False).update(address=b"", state=Target.State.PAPER)
-        Letter.objects.filter(target__campaign_id=number, state__in=_NOT_SENT).update(state=Letter.State.UNSENT)
-        Letter.objects.filter(target__campaign_id=number, address_key__isnull=False).update(address_key=None)
+        TargetLetter.objects.filter(target__campaign_id=number, state__in=_NOT_SENT).update(state=TargetLetter.State.UNSENT)
+        TargetLetter.objects.filter(target__campaign_id=number, address_key__isnull=False).update(address_key=None)
         if gone:
             journal.record("campaign.letters_erased", Publication(pk=number), data={"count": gone})
     return gone
@@ -32,8 +32,8 @@ def erase_letters(number: int) -> int:
 @transaction.atomic
 def _forget(number: int) -> int:
     rows = list(Writing.objects.filter(campaign_id=number).values_list("pk", flat=True)[:_BATCH])
-    letters = Letter.objects.filter(writing__in=rows)
-    letters.filter(state__in=_NOT_SENT).update(state=Letter.State.UNSENT)
+    letters = TargetLetter.objects.filter(writing__in=rows)
+    letters.filter(state__in=_NOT_SENT).update(state=TargetLetter.State.UNSENT)
     letters.update(writing=None, address_key=None)
     return Writing.objects.filter(pk__in=rows).delete()[1].get("campaigns.Writing", 0)
 
@@ -51,7 +51,7 @@ def _purge(kept_days: int) -> int:
     old = Writing.objects.filter(state=Writing.State.WAITING, written_at__lt=time.now() - timedelta(days=kept_days)).order_by("pk")
     rows = list(old.select_for_update()[:_BATCH])
     numbers = [row.pk for row in rows]
-    Letter.objects.filter(writing__in=numbers).delete()
+    TargetLetter.objects.filter(writing__in=numbers).delete()
     Writing.objects.filter(pk__in=numbers).delete()
     for campaign in sorted({row.campaign_id for row in rows}):
         count = sum(1 for row in rows if row.campaign_id == campaign)

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from usi.base import time
-from usi.features.campaigns.models import Letter, Target
+from usi.features.campaigns.models import Target, TargetLetter
 from usi.spine.actors.models import Actor
 from usi.spine.journal import actions as journal
 from usi.spine.publications.models import Publication
@@ -19,10 +19,10 @@ MOST_IN_BATCH = 500
 def make_batch(target: Target, *, by: Actor) -> int:
     """Put the letters that wait for paper into a batch, oldest first, so that later ones do not mix with them; returns how many."""
     Target.objects.select_for_update().get(pk=target.pk)
-    rows = Letter.objects.filter(target=target, state=Letter.State.PRINTED, batched_at__isnull=True, writing__isnull=False)
+    rows = TargetLetter.objects.filter(target=target, state=TargetLetter.State.PRINTED, batched_at__isnull=True, writing__isnull=False)
     chosen = list(rows.order_by("pk").values_list("pk", flat=True)[:MOST_IN_BATCH])
     if chosen:
-        Letter.objects.filter(pk__in=chosen).update(batched_at=time.now())
+        TargetLetter.objects.filter(pk__in=chosen).update(batched_at=time.now())
         _note("campaign.letters_batched", target, by, len(chosen))
     return len(chosen)
 
@@ -30,8 +30,8 @@ def make_batch(target: Target, *, by: Actor) -> int:
 @transaction.atomic
 def mark_delivered(target: Target, *, by: Actor, batch: datetime) -> int:
     """Write down that a printed batch was handed over; returns how many letters were in it, 0 where that was known."""
-    rows = Letter.objects.filter(target=target, state=Letter.State.PRINTED, batched_at=batch)
-    count = rows.update(state=Letter.State.DELIVERED)
+    rows = TargetLetter.objects.filter(target=target, state=TargetLetter.State.PRINTED, batched_at=batch)
+    count = rows.update(state=TargetLetter.State.DELIVERED)
     if count:
         _note("campaign.letters_delivered", target, by, count)
     return count

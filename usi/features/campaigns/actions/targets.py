@@ -9,7 +9,7 @@ from django.db import transaction
 from usi.base import languages, text, time
 from usi.features.campaigns import hours, queries
 from usi.features.campaigns import writing_sealing as sealing
-from usi.features.campaigns.models import Letter, ModelLetter, Target
+from usi.features.campaigns.models import ModelLetter, Target, TargetLetter
 from usi.spine.actors.models import Actor
 from usi.spine.journal import actions as journal
 from usi.spine.publications.models import Publication
@@ -138,8 +138,9 @@ def correct_address(target: Target, *, by: Actor, address: str, note: str) -> Ta
     current.address, current.bounces, current.answer, current.next_at = sealing.seal_target(address), 0, "", time.now()
     current.state = Target.State.MAIL if address else Target.State.PAPER
     current.save(update_fields=["address", "bounces", "answer", "next_at", "state", "notes"])
-    here, there = (Letter.State.PRINTED, Letter.State.QUEUED) if address else (Letter.State.QUEUED, Letter.State.PRINTED)
-    waiting = Letter.objects.filter(target=current, state=here, writing__isnull=False)
+    state = TargetLetter.State
+    here, there = (state.PRINTED, state.QUEUED) if address else (state.QUEUED, state.PRINTED)
+    waiting = TargetLetter.objects.filter(target=current, state=here, writing__isnull=False)
     moved = waiting.update(state=there, bounced=False, batched_at=None)
     journal.record("campaign.target_address_set", current.campaign, by=by.pk, data={"target": current.pk, "letters": moved})
     return current

@@ -15,7 +15,7 @@ from usi.features.campaigns.actions.confirm import Changed
 from usi.features.campaigns.actions.sign import LONGEST_NAME, MINUTES_BETWEEN_LETTERS, Closed
 from usi.features.campaigns.actions.targets import LONGEST_BODY, LONGEST_SUBJECT
 from usi.features.campaigns.actions.withdraw import UnknownLink
-from usi.features.campaigns.models import Letter, Target, Writing
+from usi.features.campaigns.models import Target, TargetLetter, Writing
 from usi.spine.taxonomy import countries
 
 _TRIES = 5
@@ -77,7 +77,7 @@ def _write(campaign: int, address: str, key: bytes, columns: dict[str, str], wan
         raise ValueError("targets")
     rows = Writing.objects.select_for_update().filter(campaign_id=campaign, address_key=key).order_by("-written_at")
     row: Writing | None = rows.filter(state=Writing.State.WAITING).first()
-    sent = Letter.objects.filter(target_id__in=wanted, address_key=key).exclude(state=Letter.State.WAITING)
+    sent = TargetLetter.objects.filter(target_id__in=wanted, address_key=key).exclude(state=TargetLetter.State.WAITING)
     left = sorted(wanted - set(sent.values_list("target_id", flat=True)))
     if not left:
         last = rows.filter(state=Writing.State.CONFIRMED).first()
@@ -89,13 +89,13 @@ def _write(campaign: int, address: str, key: bytes, columns: dict[str, str], wan
             token_key=sealing.token_key(sealing.token(number)), written_at=time.now(), **columns,
         )  # fmt: skip
     else:
-        Letter.objects.filter(writing=row).delete()
+        TargetLetter.objects.filter(writing=row).delete()
         for name, value in columns.items():
             setattr(row, name, value)
         row.save(update_fields=list(columns))
         _ask_for_mail(row, Writing.Mail.CONFIRM)
     kill.point("write.inserted")
-    Letter.objects.bulk_create([Letter(id=ids.new(), target_id=pk, writing=row, address_key=key) for pk in left])
+    TargetLetter.objects.bulk_create([TargetLetter(id=ids.new(), target_id=pk, writing=row, address_key=key) for pk in left])
     return row
 
 
@@ -131,8 +131,8 @@ def send(*, token: str, seen: str) -> Writing:
     kill.point("send.confirmed")
     # Locked, so that a target does not go over to paper meanwhile.
     for target in Target.objects.select_for_update().filter(pk__in=[letter.target_id for letter in letters]).order_by("pk"):
-        state = Letter.State.QUEUED if target.state == Target.State.MAIL else Letter.State.PRINTED
-        Letter.objects.filter(writing=row, target=target, state=Letter.State.WAITING).update(state=state)
+        state = TargetLetter.State.QUEUED if target.state == Target.State.MAIL else TargetLetter.State.PRINTED
+        TargetLetter.objects.filter(writing=row, target=target, state=TargetLetter.State.WAITING).update(state=state)
     kill.point("send.queued")
     return row
 
@@ -144,9 +144,9 @@ def drop(*, token: str) -> Writing:
     :raises UnknownLink: if there is nothing behind the link, or it was taken back before
     """
     row = _locked(token)
-    gone = (Letter.State.WAITING, Letter.State.QUEUED, Letter.State.PRINTED)
-    Letter.objects.filter(writing=row, state__in=gone).delete()
-    Letter.objects.filter(writing=row).update(writing=None, address_key=None)
+    gone = (TargetLetter.State.WAITING, TargetLetter.State.QUEUED, TargetLetter.State.PRINTED)
+    TargetLetter.objects.filter(writing=row, state__in=gone).delete()
+    TargetLetter.objects.filter(writing=row).update(writing=None, address_key=None)
     Writing.objects.filter(pk=row.pk).delete()
     return row
 

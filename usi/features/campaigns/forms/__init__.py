@@ -7,11 +7,42 @@ from usi.features.campaigns.forms.evidence import EvidenceForm
 from usi.features.campaigns.forms.handover import AskForm, DigestForm, HandedForm, initial_digest, initial_handed
 from usi.features.campaigns.forms.letter import ModelLetterForm, TargetForm, WriteForm
 from usi.features.campaigns.forms.paper import ListForm, SheetForm
-from usi.features.campaigns.forms.sign import CorrectForm, SignForm
+from usi.features.campaigns.forms.pledge import ActionForm, CorrectPledgeForm, PledgeForm, initial_action, zone_of
+from usi.features.campaigns.forms.sign import CorrectForm, SignForm, share_code
+from usi.features.campaigns.forms.support import DecideForm, SupportForm, ThanksForm
 from usi.features.campaigns.forms.write import MoveForm, TextForm, initial_text
 
 __all__ = [
-    "AimForm", "AskForm", "CorrectForm", "DigestForm", "EndorseForm", "EvidenceForm", "ExtendForm", "HandedForm", "ListForm",
-    "ModelLetterForm", "MoveForm", "OutcomeForm", "SheetForm", "SignForm", "StartForm", "TargetForm", "TextForm", "WriteForm",
-    "initial_aim", "initial_digest", "initial_handed", "initial_outcome", "initial_text",
+    "ActionForm",
+    "AimForm",
+    "AskForm",
+    "CorrectForm",
+    "CorrectPledgeForm",
+    "DecideForm",
+    "DigestForm",
+    "EndorseForm",
+    "EvidenceForm",
+    "ExtendForm",
+    "HandedForm",
+    "ListForm",
+    "ModelLetterForm",
+    "MoveForm",
+    "OutcomeForm",
+    "PledgeForm",
+    "SheetForm",
+    "SignForm",
+    "StartForm",
+    "SupportForm",
+    "TargetForm",
+    "TextForm",
+    "ThanksForm",
+    "WriteForm",
+    "initial_action",
+    "initial_aim",
+    "initial_digest",
+    "initial_handed",
+    "initial_outcome",
+    "initial_text",
+    "share_code",
+    "zone_of",
 ]

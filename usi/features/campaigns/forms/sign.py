@@ -21,6 +21,12 @@ _BULLET = re.compile(r"^\s*(?:[-*•–]|\(?\d{1,2}[.)])\s+")
 _LONGEST_DAYS = 366
 
 
+def share_code(typed: str) -> str:
+    """Return a share code in its one form, or nothing where it is none: 1 to 16 of a-z, 0-9 and -."""
+    code = typed.lower()
+    return code if _CODE.fullmatch(code) else ""
+
+
 class SignForm(forms.Form):
     """A name under a campaign. `at` is when the page was made and `via` the code by which the reader came; nobody has to fill them in."""
 
@@ -51,8 +57,7 @@ class SignForm(forms.Form):
 
     def clean_via(self) -> str:
         """Return the share code, or nothing where it is none."""
-        code = str(self.cleaned_data["via"]).lower()
-        return code if _CODE.fullmatch(code) else ""
+        return share_code(str(self.cleaned_data["via"]))
 
     def wish(self, language: str) -> Wish:
         """Return what the form says, once it is valid."""

@@ -135,7 +135,7 @@ class Writing(models.Model):
         return f"writing {self.pk}, {self.state}"
 
 
-class Letter(models.Model):
+class TargetLetter(models.Model):
     """One letter of one address to one target. What is personal stands in its writing; without one only the number is left."""
 
     class State(models.TextChoices):

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Count, Exists, OuterRef, Sum
+from django.db.models import Count, Exists, OuterRef
 from django.shortcuts import get_object_or_404
 
 from usi.features.campaigns import writing_sealing as sealing
-from usi.features.campaigns.models import Ask, Campaign, Letter, ModelLetter, Signature, Target, Writing
+from usi.features.campaigns.models import Ask, Campaign, ModelLetter, Signature, Target, TargetLetter, Writing
 from usi.features.campaigns.queries.campaign import signable
 from usi.spine.publications.models import Publication
 
@@ -41,7 +41,7 @@ class Numbers:
 
     def __getattr__(self, name: str) -> int:
         """Give the number of a state by its name, for templates."""
-        if name in Letter.State.values:
+        if name in TargetLetter.State.values:
             return self.by_state.get(name, 0)
         raise AttributeError(name)
 
@@ -104,7 +104,7 @@ def targets_are_fixed(campaign: Publication) -> bool:
     """Whether people have signed or written, so that whom they addressed stays as it is."""
     if campaign.published_at is None:
         return False
-    written = Letter.objects.filter(target__campaign_id=campaign.pk)
+    written = TargetLetter.objects.filter(target__campaign_id=campaign.pk)
     return Signature.objects.filter(campaign_id=campaign.pk).exists() or written.exists()
 
 
@@ -114,58 +114,35 @@ def writing_by_token(secret: str) -> Writing | None:
     return rows.select_related("campaign__author", "campaign__campaign").first()
 
 
-def letters_of(writing: Writing) -> list[Letter]:
+def letters_of(writing: Writing) -> list[TargetLetter]:
     """Return the letters of one writing with their targets, in the order of the targets."""
-    return list(Letter.objects.filter(writing=writing).select_related("target").order_by("target_id"))
+    return list(TargetLetter.objects.filter(writing=writing).select_related("target").order_by("target_id"))
 
 
-def mark_of_writing(writing: Writing, letters: Iterable[Letter]) -> str:
+def mark_of_writing(writing: Writing, letters: Iterable[TargetLetter]) -> str:
     """Return the mark of what the page with the button shows."""
     numbers = sorted(row.target_id for row in letters)
     return sealing.seen(writing.pk, writing.name, writing.country, writing.workplace, writing.subject, writing.body, *numbers)
-
-
-def mails_spent(campaign_id: int, keys: Sequence[bytes]) -> dict[bytes, int]:
-    """Return how many mails addresses got for one campaign, signing and writing together."""
-    spent: dict[bytes, int] = defaultdict(int)
-    for rows, column in (
-        (Writing.objects.filter(campaign_id=campaign_id, address_key__in=keys), "mails"),
-        (Signature.objects.filter(campaign_id=campaign_id, address_key__in=keys), "letters"),
-    ):
-        for key, count in rows.values_list("address_key").annotate(sent=Sum(column)):
-            spent[bytes(key or b"")] += count
-    return spent
-
-
-def mails_to_writers(signatures: Sequence[Signature]) -> dict[int, int]:
-    """Return how many mails the addresses of some signatures got for letters under the same campaigns, in one query."""
-    keys = {(row.campaign_id, bytes(row.address_key or b"")): row.pk for row in signatures}
-    found = dict.fromkeys(keys.values(), 0)
-    rows = Writing.objects.filter(campaign_id__in={campaign for campaign, _key in keys}, address_key__in=[key for _campaign, key in keys])
-    for campaign, key, sent in rows.values_list("campaign_id", "address_key").annotate(sent=Sum("mails")):
-        if (number := keys.get((campaign, bytes(key)))) is not None:
-            found[number] = sent
-    return found
 
 
 def numbers(campaign: int) -> list[Numbers]:
     """Return how far the letters to each target have come, in two queries; nobody's address is in it."""
     found = {row.pk: Numbers(row) for row in targets(campaign)}
     batches: dict[tuple[int, datetime], int] = defaultdict(int)
-    rows = Letter.objects.filter(target__campaign_id=campaign).values_list("target_id", "state", "bounced", "batched_at")
+    rows = TargetLetter.objects.filter(target__campaign_id=campaign).values_list("target_id", "state", "bounced", "batched_at")
     for pk, state, bounced, batched_at, count in rows.annotate(count=Count("pk")):
         one = found[pk]
         one.by_state[state] = one.by_state.get(state, 0) + count
         one.bounced += count if bounced else 0
-        if state == Letter.State.PRINTED and batched_at:
+        if state == TargetLetter.State.PRINTED and batched_at:
             batches[pk, batched_at] += count
     for (pk, moment), count in sorted(batches.items()):
         found[pk].batches.append((moment, count))
     return list(found.values())
 
 
-def batch(target: Target, moment: datetime) -> list[Letter]:
+def batch(target: Target, moment: datetime) -> list[TargetLetter]:
     """Return the letters of a printed batch with what is written in them, oldest first."""
-    rows = Letter.objects.filter(target=target, state=Letter.State.PRINTED, batched_at=moment, writing__isnull=False)
+    rows = TargetLetter.objects.filter(target=target, state=TargetLetter.State.PRINTED, batched_at=moment, writing__isnull=False)
     return list(rows.select_related("writing").order_by("pk"))
 

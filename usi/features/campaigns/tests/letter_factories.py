@@ -32,7 +32,7 @@ def campaign(*, languages=("en",), targets=1, **changes):
     for tag in languages:
         actions.save_model_letter(made, by=made.author, language=tag, subject=f"Subject {tag}", body=f"Dear Sir,\n\nbody {tag}")
     if out:
-        made = actions.move(made, to="published", by=made.author)
+        made = factories.publish(made)
     return made, found
 
 

@@ -62,3 +62,12 @@ def test_nobody_makes_the_node_print_without_end(client):
     answers = [client.get(url("poster", made.pk), {"n": n}).status_code for n in range(61)]
     assert answers[0] == 200
     assert answers[-1] == 429
+
+
+def test_the_page_to_carry_on_leads_to_leaflets_that_carry_the_reader_s_code(client):
+    made = factories.campaign()
+    page = html(client.get(url("share", made.pk), {"via": "dockers"}))
+    plain, own = client.get(url("poster", made.pk)).content, client.get(url("poster", made.pk), {"via": "dockers"}).content
+    assert f"{url('poster', made.pk)}?via=dockers" in page
+    assert plain != own
+    assert client.get(url("poster", made.pk), {"via": "<script>"}).content == plain

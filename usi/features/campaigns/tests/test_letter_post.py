@@ -1,18 +1,12 @@
 import email
-import os
-import shutil
-import signal
-import subprocess
-import sys
 from datetime import UTC, datetime, timedelta
 from email import policy
-from pathlib import Path
 
 import pytest
 
 from usi.base import time
 from usi.features.campaigns import actions, queries
-from usi.features.campaigns.models import Letter, Target
+from usi.features.campaigns.models import Target, TargetLetter
 from usi.features.campaigns.tests import letter_factories as letters
 from usi.spine.journal.models import Entry
 from usi.spine.mail import actions as mail
@@ -50,7 +44,7 @@ def work():
 
 
 def states(found):
-    return sorted(Letter.objects.filter(target=found).values_list("state", flat=True))
+    return sorted(TargetLetter.objects.filter(target=found).values_list("state", flat=True))
 
 
 def parsed(server):
@@ -270,55 +264,3 @@ def test_the_pulse_asks_little_while_nothing_is_due(django_assert_max_num_querie
         actions.post_letters()
     with django_assert_max_num_queries(3):
         actions.settle_letters()
-
-
-# What dies, and where: a letter is made into one mail, and the mail goes out under one Message-ID.
-ROOT = Path(__file__).resolve().parents[4]
-PREPARE = """
-from django.core.management import call_command; call_command('migrate', verbosity=0)
-from usi.features.campaigns.tests import letter_factories as letters
-made, found = letters.campaign()
-letters.sent(made, found)
-"""
-WORK = """
-from usi.features.campaigns import actions
-from usi.spine.mail import actions as mail
-while any([actions.post_letters(), mail.deliver_due(), actions.settle_letters()]):
-    pass
-from usi.features.campaigns.models import Letter
-from usi.spine.mail.models import Mail
-print("answered", Letter.objects.get().state, Mail.objects.count())
-"""
-
-
-def run(data, code, url="folder:", point=""):
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("USI_")}
-    own = {"USI_TESTING": "on", "USI_DATA": str(data), "USI_MAIL_URL": url, "USI_KILL_POINT": point, "DJANGO_SETTINGS_MODULE": "usi.config.settings"}
-    start = "import django; django.setup()\n"
-    return subprocess.run([sys.executable, "-c", start + code], env=kept | own, cwd=ROOT, capture_output=True, text=True, check=False)
-
-
-@pytest.fixture(scope="module")
-def prepared(tmp_path_factory):
-    data = tmp_path_factory.mktemp("letters") / "data"
-    done = run(data, PREPARE)
-    assert done.returncode == 0, done.stderr
-    return data
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("transport", ["folder", "smtp"])
-@pytest.mark.parametrize("point", ["letters.handed", "mail.sent"])
-def test_a_worker_that_dies_doubles_no_letter(prepared, tmp_path, settings, transport, point):
-    data = tmp_path / "data"
-    shutil.copytree(prepared, data)
-    with servers.running(settings) as server:
-        url = "folder:" if transport == "folder" else settings.MAIL_URL
-        assert run(data, WORK, url, point).returncode == -signal.SIGKILL
-        done = run(data, WORK, url)
-        assert done.stdout.split() == ["answered", "accepted", "1"], done.stderr
-        if transport == "folder":
-            assert len(list((data / "outbox").glob("*.eml"))) == 1
-        else:
-            assert len({message["Message-ID"] for message in parsed(server)}) == 1
-            assert len(server.messages) == (2 if point == "mail.sent" else 1)

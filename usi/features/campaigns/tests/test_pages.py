@@ -35,8 +35,8 @@ def test_a_page_shows_waiting_names_apart_and_breakdown_that_adds_up(client):
     assert data["confirmed"] == 1260 == sum(row["confirmed"] for row in data["countries"].values())
     assert data["waiting"] == 40 == sum(row["waiting"] for row in data["countries"].values())
     table = list(csv.DictReader(io.StringIO(html(client.get(count_url(made, "csv"))))))
-    assert sum(int(row["confirmed"]) for row in table) == 1260
-    assert {row["country"] for row in table} == set(codes)
+    assert {by: sum(int(row["confirmed"]) for row in table if row["by"] == by) for by in ("country", "language")} == {"country": 1260, "language": 1260}
+    assert {row["code"] for row in table if row["by"] == "country"} == set(codes)
 
 
 def test_names_of_those_who_did_not_want_it_are_nowhere(client):

@@ -222,8 +222,9 @@ def test_paper_is_shown_apart_on_the_page_and_in_the_data(client):
     assert data["confirmed"] == 1
     assert data["paper"] == {"counted_by": made.author.name, "total": 1204, "countries": {"IT": 1204}}
     table = html(client.get(count_url(made, "csv")))
-    assert "IT,Italy,0,0,1204" in table
-    assert "GR,Greece,1,0,0" in table
+    assert "paper,IT,Italy,,,,1204" in table
+    assert "country,GR,Greece,1,0,0," in table
+    assert "country,IT" not in table
 
 
 def test_officers_count_sheets_and_lists_and_nobody_else(client, signed_in, ours):

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 
 from usi.base import access, errors, limits
 from usi.base.access import Reader
-from usi.features.campaigns import leaflets, policies, queries
+from usi.features.campaigns import forms, leaflets, policies, queries
 from usi.features.campaigns.views.write import to
 from usi.spine.publications.models import Publication, Translation
 
@@ -37,7 +37,8 @@ def _leaflet(request: HttpRequest, number: int, kind: str) -> HttpResponseBase:
     if not limits.allow("campaigns.print", limits.caller(request), **_TRIES):
         return errors.too_many(request, seconds=_TRIES["seconds"])
     text = queries.text_in(campaign, language)
-    about = leaflets.cause(campaign, text, campaign.campaign, language=language, via=kind)
+    via = forms.share_code(request.GET.get("via", "")) or kind
+    about = leaflets.cause(campaign, text, campaign.campaign, language=language, via=via)
     response = HttpResponse(leaflets.made(kind, about, language=language), content_type="application/pdf")
     name = "-".join(part for part in (slugify(text.title)[:50].strip("-"), kind, language.lower()) if part)
     response.headers["Content-Disposition"] = f'inline; filename="{name}.pdf"'
@@ -54,11 +55,14 @@ def _found(request: HttpRequest, number: int, language: str) -> Publication:
         return queries.draft(number)
 
 
-def sizes(campaign: Publication, text: Publication | Translation, *, language: str) -> dict[str, Any]:
-    """Return what the links to sheet and poster say of them: their sizes in bytes by kind; nothing once nobody can sign."""
+def sizes(campaign: Publication, text: Publication | Translation, *, language: str, via: str = "") -> dict[str, Any]:
+    """Return what the links to sheet and poster say of them: their sizes in bytes by kind; nothing once nobody can sign.
+
+    `via` is the share code that they are to carry; without one they carry what they are.
+    """
     if campaign.campaign.closed:
         return {}
     return {
-        kind: leaflets.size(kind, leaflets.cause(campaign, text, campaign.campaign, language=language, via=kind), language=language)
+        kind: leaflets.size(kind, leaflets.cause(campaign, text, campaign.campaign, language=language, via=via or kind), language=language)
         for kind in ("poster", "sheet")
     }

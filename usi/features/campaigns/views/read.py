@@ -1,17 +1,13 @@
-"""Pages that everyone may read, and the counts as data."""
+"""Pages that everyone may read."""
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Sequence
-
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 
-from usi.base import access, languages, pages, text, time
-from usi.base.access import ANONYMOUS, Reader
+from usi.base import access, languages, pages
+from usi.base.access import Reader
 from usi.features.campaigns import policies, queries
 from usi.features.campaigns.views import shown
 from usi.spine.publications import queries as publications
@@ -57,40 +53,3 @@ def _not_out(request: HttpRequest, number: int, reader: Reader) -> HttpResponse:
         raise Http404
     waiting = {"not_out": True, "may_endorse": policies.may_endorse(reader, number=number)}
     return render(request, "campaigns/page.html", shown.context(request, queries.draft(number)) | waiting)
-
-
-@access.cached
-def count(request: HttpRequest, number: int, format: str) -> HttpResponse:
-    """Give the counts of a campaign by country as JSON or CSV, for other sites to show."""
-    campaign = publications.one(number=number, reader=ANONYMOUS, language="en", kind="campaign")
-    facts, tally = queries.facts(number), queries.tally(number, language="en")
-    response = _csv(tally, queries.on_paper(facts, language="en")) if format == "csv" else JsonResponse(
-        {
-            "campaign": campaign.uri,
-            "confirmed": tally.confirmed,
-            "waiting": tally.waiting,
-            "goal": facts.goal,
-            "closes_on": facts.closes_on,
-            "open": not facts.closed,
-            "stage": queries.stage(campaign, facts),
-            "as_of": time.now().isoformat(timespec="seconds"),
-            "countries": {row.code: {"confirmed": row.confirmed, "waiting": row.waiting} for row in tally.countries},
-            "paper": {"counted_by": campaign.author.name, "total": facts.on_paper, "countries": facts.paper},
-        }
-    )
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    return response
-
-
-def _csv(tally: queries.Tally, paper: Sequence[queries.OnPaper]) -> HttpResponse:
-    on_paper = {row.code: row for row in paper}
-    lines = io.StringIO()
-    writer = csv.writer(lines)
-    writer.writerow(["country", "name", "confirmed", "waiting", "paper"])
-    for row in tally.countries:
-        found = on_paper.pop(row.code, None)
-        writer.writerow([row.code, text.spreadsheet_cell(row.name), row.confirmed, row.waiting, found.count if found else 0])
-    writer.writerows([row.code, text.spreadsheet_cell(row.name), 0, 0, row.count] for row in on_paper.values())
-    response = HttpResponse(lines.getvalue(), content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = 'attachment; filename="count.csv"'
-    return response

@@ -10,13 +10,19 @@ from django.utils.translation import get_language
 from usi.base import time
 from usi.base.access import Reader
 from usi.features.campaigns import forms, queries
-from usi.features.campaigns.views import leaflets
+from usi.features.campaigns.views import helping, leaflets
 from usi.spine.publications import policies as publication_policies
 from usi.spine.publications import queries as publications
 from usi.spine.publications.models import Publication, Translation
 
 # What stands below the form on wide screens and after it on phones: one line for each other way to help.
-WAYS: tuple[str, ...] = ("campaigns/ways/letter.html", "campaigns/ways/print.html")
+WAYS: tuple[str, ...] = (
+    "campaigns/ways/letter.html",
+    "campaigns/ways/pledge.html",
+    "campaigns/ways/support.html",
+    "campaigns/ways/share.html",
+    "campaigns/ways/print.html",
+)
 
 
 def context(request: HttpRequest, campaign: Publication, *, form: forms.SignForm | None = None) -> dict[str, Any]:
@@ -45,7 +51,8 @@ def context(request: HttpRequest, campaign: Publication, *, form: forms.SignForm
         "leaflets": leaflets.sizes(campaign, translation or campaign, language=language),
         "on_paper": queries.on_paper(facts, language=language),
         "written_to": queries.written_to(campaign),
-        "form": form or _fresh(request),
+        **helping.context(campaign),
+        "form": form or fresh(request),
         "subjects": publications.subjects_of(campaign, language=language),
         "organisation": queries.organisation_of(campaign),
         "timeline": queries.with_handovers(queries.timeline(campaign, facts, corrections, language=said_in), campaign, facts),
@@ -54,11 +61,11 @@ def context(request: HttpRequest, campaign: Publication, *, form: forms.SignForm
     }
 
 
-def _fresh(request: HttpRequest) -> forms.SignForm:
+def fresh(request: HttpRequest, *, known: bool = True) -> forms.SignForm:
     """Return an empty form; with an account, what the reader may have typed a hundred times is filled in."""
     reader: Reader = request.reader  # type: ignore[attr-defined]
-    initial = {"at": int(time.now().timestamp()), "via": request.GET.get("via", "")[:16]}
-    return forms.SignForm(initial=initial | (queries.known_of(reader) if reader.signed_in else {}))
+    initial = {"at": int(time.now().timestamp()), "via": forms.share_code(request.GET.get("via", ""))}
+    return forms.SignForm(initial=initial | (queries.known_of(reader) if known and reader.signed_in else {}))
 
 
 def _language_of(campaign: Publication, translation: Translation | None) -> str:

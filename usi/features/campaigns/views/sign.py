@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from usi.base import access, admission, errors, kill, limits
 from usi.features.campaigns import actions, forms, queries, sealing
 from usi.features.campaigns.models import Signature
-from usi.features.campaigns.views import shown
+from usi.features.campaigns.views import share, shown
 from usi.spine.publications import queries as publications
 from usi.spine.taxonomy import countries
 
@@ -28,27 +28,50 @@ _LINKS = {"times": 120, "seconds": 600}
 def sign(request: HttpRequest, number: int) -> HttpResponseBase:
     """Take a signature in; a form that needs attention comes back in its page with what was typed."""
     request.section = "campaigns"  # type: ignore[attr-defined]
-    page = reverse("campaigns:page", kwargs={"number": number})
     if request.method != "POST":
-        return HttpResponseRedirect(page)
+        return HttpResponseRedirect(reverse("campaigns:page", kwargs={"number": number}))
+    form = forms.SignForm(request.POST)
+    answer = _take(request, number, form)
+    if answer is None:
+        return HttpResponseRedirect(reverse("campaigns:signed", kwargs={"number": number}))
+    if not isinstance(answer, int):
+        return answer
+    campaign = queries.shown(number=number, reader=request.reader, language=get_language() or "en")  # type: ignore[attr-defined]
+    return render(request, "campaigns/page.html", shown.context(request, campaign, form=form), status=answer)
+
+
+@access.everyone
+@admission.limited
+@share.frameable
+def sign_embedded(request: HttpRequest, number: int) -> HttpResponseBase:
+    """Take a signature in from the form in a frame, and stay there."""
+    if request.method != "POST":
+        return HttpResponseRedirect(reverse("campaigns:embed", kwargs={"number": number}))
+    form = forms.SignForm(request.POST)
+    answer = _take(request, number, form)
+    if answer is None:
+        return HttpResponseRedirect(reverse("campaigns:embed_signed", kwargs={"number": number}))
+    if not isinstance(answer, int):
+        return answer
+    return render(request, "campaigns/embed/form.html", share.embedded(request, number, form=form), status=answer)
+
+
+def _take(request: HttpRequest, number: int, form: forms.SignForm) -> HttpResponseBase | int | None:
+    """Save what a form says: None once it is, the status with which the form goes back, or another answer."""
     if not limits.allow("campaigns.sign", limits.caller(request), **_CALLER):
         return errors.too_many(request, seconds=_CALLER["seconds"])
-    form = forms.SignForm(request.POST)
-    status = 200
-    if form.is_valid():
-        data = form.cleaned_data
-        if not limits.allow("campaigns.address", limits.pseudonym(sealing.normalise(data["email"])), **_ADDRESS):
-            form.add_error("email", _("This address was used very often today. Try again tomorrow."))
-            status = 429
-        else:
-            try:
-                actions.sign(campaign_id=number, address=data["email"], wish=form.wish(get_language() or "en"))
-            except actions.Closed:
-                return _closed(request, number)
-            kill.point("sign.committed")
-            return HttpResponseRedirect(reverse("campaigns:signed", kwargs={"number": number}))
-    campaign = queries.shown(number=number, reader=request.reader, language=get_language() or "en")  # type: ignore[attr-defined]
-    return render(request, "campaigns/page.html", shown.context(request, campaign, form=form), status=status)
+    if not form.is_valid():
+        return 200
+    data = form.cleaned_data
+    if not limits.allow("campaigns.address", limits.pseudonym(sealing.normalise(data["email"])), **_ADDRESS):
+        form.add_error("email", _("This address was used very often today. Try again tomorrow."))
+        return 429
+    try:
+        actions.sign(campaign_id=number, address=data["email"], wish=form.wish(get_language() or "en"))
+    except actions.Closed:
+        return _closed(request, number)
+    kill.point("sign.committed")
+    return None
 
 
 def _closed(request: HttpRequest, number: int) -> HttpResponse:

@@ -155,6 +155,20 @@ def test_a_correction_is_shown_with_its_date_and_a_withdrawal_with_its_reason(de
     assert "It was a hoax" in gone.content.decode()
 
 
+def test_a_move_that_is_refused_keeps_what_was_typed(desk, ours):
+    union, _, client = desk
+    article = start(client, union, ours)
+    move = reverse("newsroom:move", args=[article.pk])
+    page = client.post(move, {"to": "scheduled", "scheduled_for": "2001-01-01T10:00"}, headers=ours)
+    assert "2001-01-01T10:00" in page.content.decode()
+    client.post(move, {"to": "published"}, headers=ours)
+    page = client.post(move, {"to": "withdrawn", "reason": "Too long a story. " * 100}, headers=ours)
+    assert page.content.decode().count("Too long a story.") >= 100
+    assert f'action="{reverse("newsroom:edit", args=[article.pk])}"' in page.content.decode()
+    article.refresh_from_db()
+    assert article.state == "published"
+
+
 def test_a_scheduled_article_comes_out_when_it_is_due(desk, ours, client, monkeypatch):
     union, _, client = desk
     article = start(client, union, ours)

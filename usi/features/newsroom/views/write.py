@@ -54,13 +54,15 @@ def edit(request: HttpRequest, number: int) -> HttpResponseBase:
             context["preview"] = html.render(form.cleaned_data["body"])
         elif (response := _save(request, article, form, context)) is not None:
             return response
-    reader: Reader = request.reader  # type: ignore[attr-defined]
-    context |= {
-        "moves": queries.moves_for(reader, article),
-        "move_form": forms.MoveForm(auto_id="move_%s"),
-        "organisation": queries.organisation_of(article),
-    }
-    context["unsaved"] = queries.unsaved(article, reader) if request.method == "GET" else None
+    context["unsaved"] = queries.unsaved(article, request.reader) if request.method == "GET" else None  # type: ignore[attr-defined]
+    return _desk(request, context, forms.MoveForm(auto_id="move_%s"))
+
+
+def _desk(request: HttpRequest, context: dict[str, Any], move_form: forms.MoveForm) -> HttpResponse:
+    """Show the article being written and where it can go from here."""
+    article = context["article"]
+    moves = queries.moves_for(request.reader, article)  # type: ignore[attr-defined]
+    context |= {"moves": moves, "move_form": move_form, "organisation": queries.organisation_of(article)}
     return render(request, "newsroom/edit.html", context)
 
 
@@ -119,20 +121,27 @@ def move(request: HttpRequest, number: int) -> HttpResponseBase:
     """Bring an article into another state."""
     article = queries.draft(number)
     form = forms.MoveForm(request.POST, auto_id="move_%s")
-    if not form.is_valid() or form.cleaned_data["to"] not in queries.moves_for(request.reader, article):  # type: ignore[attr-defined]
+    if request.POST.get("to") not in queries.moves_for(request.reader, article):  # type: ignore[attr-defined]
         messages.error(request, _("The article cannot go there from where it stands now. Look at its state and try again."))
         return HttpResponseRedirect(_edit_url(number))
+    if not form.is_valid():
+        return _refused(request, article, form)
     data = form.cleaned_data
     try:
         actions.move(article, to=data["to"], by=_me(request), reason=data["reason"], scheduled_for=data["scheduled_for"])
     except actions.NotVerified:
         messages.error(request, _("Your organisation is not verified yet. You can write; it can come out once two members vouch for you."))
     except publications.MoveRefused:
-        messages.error(request, _("Give a reason for a withdrawal, or a time in the future for a later publication."))
-        return HttpResponseRedirect(_edit_url(number))
+        return _refused(request, article, form)
     else:
         messages.success(request, _moved(data["to"]))
     return HttpResponseRedirect(_edit_url(number))
+
+
+def _refused(request: HttpRequest, article: Publication, form: forms.MoveForm) -> HttpResponse:
+    """Say what a move needs, and keep the reason that was typed."""
+    messages.error(request, _("Give a reason for a withdrawal, or a time in the future for a later publication."))
+    return _desk(request, {"article": article, "form": forms.ArticleForm(article=article, initial=forms.initial(article))}, form)
 
 
 def _moved(to: str) -> str:
@@ -153,7 +162,7 @@ def keep(request: HttpRequest, number: int) -> HttpResponse:
     actions.keep(
         queries.draft(number),
         by=_me(request),
-        version=int(version) if version.isdigit() and len(version) < 9 else 0,
+        version=int(version) if version.isascii() and version.isdigit() and len(version) < 9 else 0,
         **{name: request.POST.get(name, "") for name in ("title", "summary", "body")},
     )
     return JsonResponse({"kept": True})

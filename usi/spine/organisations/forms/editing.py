@@ -43,7 +43,7 @@ class VersionedForm(forms.Form):
 class BasicsForm(VersionedForm):
     """Name, kind, place and a short text."""
 
-    name = forms.LineField(label=_("Name, in its own language"), max_length=200)
+    name = forms.NameField(label=_("Name, in its own language"), max_length=200)
     language = forms.LanguageField(label=_("Language of the name"))
     short_name = forms.LineField(label=_("Short name"), max_length=60, required=False)
     kind = django_forms.ChoiceField(label=_("What is it?"), choices=OrganisationKind.choices)
@@ -183,7 +183,7 @@ class NamesForm(VersionedForm):
         self._add("new_name", "new_summary", "", "")
 
     def _add(self, name: str, summary: str, language: str, tag: str) -> None:
-        self.fields[name] = forms.LineField(label=_("Name"), max_length=200, required=False)
+        self.fields[name] = forms.NameField(label=_("Name"), max_length=200, required=False)
         self.fields[summary] = forms.ProseField(label=_("Short text"), max_length=1000, rows=3, required=False)
         for field in (name, summary):
             if tag:

@@ -21,7 +21,7 @@ class FindForm(forms.Form):
 class BringInForm(forms.Form):
     """What a new organisation is called, what it is and where."""
 
-    name = forms.LineField(label=_("Name, in its own language"), max_length=200)
+    name = forms.NameField(label=_("Name, in its own language"), max_length=200)
     language = forms.LanguageField(label=_("Language of the name"))
     short_name = forms.LineField(label=_("Short name"), max_length=60, required=False)
     kind = django_forms.ChoiceField(label=_("What is it?"), choices=OrganisationKind.choices)
@@ -35,6 +35,15 @@ class BringInForm(forms.Form):
         if "country" in data:
             data |= place(data["country"])
         return data
+
+
+class AskForm(forms.Form):
+    """Who one is there."""
+
+    note = forms.ProseField(
+        label=_("Who are you there?"), max_length=600, rows=4,
+        help_text=_("Your branch or workplace, so that they know you. Only its owners read this."),
+    )  # fmt: skip
 
 
 class ClaimForm(forms.Form):

@@ -5,11 +5,10 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from usi.base import access
+from usi.base import access, onward
 from usi.base.access import Reader
 from usi.spine.organisations import forms
 
@@ -31,6 +30,4 @@ def act_as(request: HttpRequest) -> HttpResponseBase:
     else:
         request.session["acting_as"] = number
         messages.success(request, _("You act as your organisation. Every page says so above."))
-    back = form.cleaned_data["next"]
-    safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure())
-    return HttpResponseRedirect(back if safe else reverse("website:desk"))
+    return HttpResponseRedirect(onward.address(request, form.cleaned_data["next"], otherwise=reverse("website:desk")))

@@ -6,7 +6,7 @@ import secrets
 import unicodedata
 from datetime import timedelta
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import get_language
 
 from usi.base import text, time
@@ -16,6 +16,7 @@ from usi.spine.journal import actions as journal
 from usi.spine.people.models import Account, Person, PersonLanguage
 
 UNCONFIRMED_DAYS = 7
+TRIES = 5
 _GREEK = str.maketrans("αβγδεζηικλμνξοπρστυφχω", "avgdeziiklmnxoprstyfho")
 
 
@@ -32,13 +33,34 @@ def handle_from(name: str) -> str:
 
 @transaction.atomic
 def begin(*, account: Account, name: str) -> Person:
-    """Make the person of an account; everything about them is seen by nobody until they say otherwise."""
+    """Make the person of an account; nobody sees them before the address is confirmed, nor more than the name after it.
+
+    Until then the handle is a random one: a page or a handle taken at once would tell whether an address was already known.
+    """
     language = get_language() or "en"
-    actor = actors.create(type="person", handle=handle_from(name), name=name, language=language)
+    actor = actors.create(type="person", handle=f"new_{secrets.token_hex(12)}", name=name, language=language, state=Actor.State.NEW)
     person = Person.objects.create(actor=actor, account=account)
     PersonLanguage.objects.create(person=person, language=language)
-    journal.record("person.joined", actor, by=actor.pk)
+    journal.record("person.began", actor, by=actor.pk)
     return person
+
+
+def join(*, account: Account) -> None:
+    """Give a new person, whose address is confirmed now, their handle and page; anyone else stays as they are."""
+    for _ in range(TRIES):
+        try:
+            with transaction.atomic():
+                actor = Actor.objects.select_for_update().filter(person__account=account, state=Actor.State.NEW).first()
+                if actor is None:
+                    return
+                actor.handle, actor.state = handle_from(actor.name), Actor.State.ACTIVE
+                actor.save(update_fields=["handle", "state"])
+                journal.record("person.joined", actor, by=actor.pk)
+                return
+        except IntegrityError:
+            # Somebody took the handle in the same moment: the next one is looked for.
+            continue
+    raise actors.HandleTaken
 
 
 def purge_unconfirmed() -> int:

@@ -10,6 +10,8 @@ from allauth.mfa.recovery_codes import forms as recovery
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms as django_forms
+from django.db import transaction
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 LABELS = {
@@ -43,6 +45,18 @@ class Ours:
 
 class Signup(Ours, library.SignupForm):  # type: ignore[misc]
     """Sign-up."""
+
+    def clean(self) -> Any:
+        """Count a try only when all else is right: whoever mistypes a password four times may still join."""
+        cleaned = super().clean()
+        if not self.errors:
+            self.count_the_try()
+        return cleaned
+
+    @transaction.atomic
+    def save(self, request: HttpRequest) -> Any:
+        """Save account, address and person together or not at all."""
+        return super().save(request)
 
 
 class Login(Ours, library.LoginForm):  # type: ignore[misc]

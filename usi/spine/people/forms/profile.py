@@ -33,7 +33,7 @@ FIELD_NAMES = {
 class AboutForm(forms.Form):
     """Name and a short text."""
 
-    name = forms.LineField(label=_("Name or pseudonym"), max_length=80)
+    name = forms.NameField(label=_("Name or pseudonym"), max_length=80)
     summary = forms.ProseField(label=_("About you"), required=False, max_length=600, rows=4)
 
 

@@ -15,7 +15,7 @@ from usi.spine.people import puzzle
 class SignupBase(django_forms.Form):
     """What sign-up asks beside the library's fields."""
 
-    name = forms.LineField(
+    name = forms.NameField(
         label=_("Name or pseudonym"), max_length=80, help_text=_("Others see it with what you do. It need not be your legal name.")
     )
     altcha = django_forms.CharField(required=False, widget=django_forms.HiddenInput, max_length=2000)
@@ -24,13 +24,15 @@ class SignupBase(django_forms.Form):
     def signup(self, request: Any, user: Any) -> None:
         """The person is made by the adapter."""
 
-    def clean_altcha(self) -> str:
-        """Take a solved puzzle; where there is none, few tries are allowed from one line."""
-        payload: str = self.cleaned_data.get("altcha", "")
+    def count_the_try(self) -> None:
+        """Take a solved puzzle; where there is none, few accounts may be begun from one line.
+
+        :raises ValidationError: if there were too many
+        """
         from allauth.core import context
 
+        payload: str = self.cleaned_data.get("altcha", "")
         who = limits.caller(context.request) if context.request else b""
         solved = bool(payload) and puzzle.is_solved(payload)
         if not limits.allow("sign-up", who, times=30 if solved else 5, seconds=3600):
             raise ValidationError(_("Many people have signed up from your line within the hour. Try again later."))
-        return ""

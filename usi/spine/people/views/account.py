@@ -8,11 +8,10 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from usi.base import access, errors, limits
+from usi.base import access, errors, limits, onward
 from usi.spine.people import actions, exports, puzzle, queries
 from usi.spine.people.forms.profile import CloseForm
 
@@ -64,10 +63,9 @@ def close(request: HttpRequest) -> HttpResponse:
 def second_factor(request: HttpRequest) -> HttpResponse:
     """Say why a second factor is needed and lead to the ways of having one."""
     request.section = "account"  # type: ignore[attr-defined]
-    following = request.GET.get("next", "")
-    safe = url_has_allowed_host_and_scheme(following, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    following = onward.address(request, request.GET.get("next", ""))
     has = request.reader.second_factor  # type: ignore[attr-defined]
-    return render(request, "people/second_factor.html", {"next": following if safe else "", "has": has})
+    return render(request, "people/second_factor.html", {"next": following, "has": has})
 
 
 @access.members

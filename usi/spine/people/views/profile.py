@@ -89,6 +89,9 @@ def welcome(request: HttpRequest) -> HttpResponse:
     """Ask three optional questions whose answers fill the home page."""
     request.section = "account"  # type: ignore[attr-defined]
     person = queries.mine(request.reader)  # type: ignore[attr-defined]
+    if request.method == "POST" and "skip" in request.POST:
+        actions.welcome(person)
+        return HttpResponseRedirect(reverse("website:home"))
     form = forms.WelcomeForm(request.POST or None, initial={"first": get_language()})
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data

@@ -1,0 +1,296 @@
+"""Every form and every address of the node, sent what nobody should send: it refuses politely or takes it cleaned, and goes on."""
+
+import itertools
+import logging
+import re
+
+import pytest
+from django.urls import reverse
+
+from tests import sweep
+from usi.base import access
+from usi.features.newsroom import actions as newsroom
+from usi.spine.media.models import Picture
+from usi.spine.media.tests.test_images import huge_png, picture
+from usi.spine.organisations.queries import reader_of
+from usi.spine.organisations.tests import factories
+from usi.spine.publications.models import Publication
+from usi.spine.taxonomy import actions as taxonomy
+
+pytestmark = pytest.mark.django_db
+
+HOSTILE = {
+    "nothing": "",
+    "a megabyte": "x" * 1_000_000,
+    "a zero byte": "a\x00b",
+    "a lone surrogate": "a\ud800b",
+    "bytes that are no text": b"\xff\xfe\x80",
+    "another direction": "\u202egnihton\u2066",
+    "nobody sees it": "\u200b\u3164",
+    "a link that runs": "javascript:alert(1)",
+    "markup": "<script>alert(1)</script>'\"--><img src=x onerror=alert(1)>",
+    "a formula": "=HYPERLINK(\"http://evil.example\")",
+    "a template": "{{ settings.SECRET_KEY }}{% debug %}%(x)s%s{0}",
+    "a huge number": "9" * 400,
+    "a number below": "-1",
+    "a digit that is none": "²",
+    "Arabic digits": "١٢",
+    "not a number": "NaN",
+    "a day that is not": "2026-02-30",
+    "the end of time": "9999-12-31T23:59",
+    "another site": "//evil.example/",
+    "up and away": "../../../etc/passwd\x00.png",
+    "marks upon marks": "e" + "\u0301" * 5000,
+}
+# Where one chooses or asks, these few are enough.
+FEW = ("a zero byte", "bytes that are no text", "markup", "a huge number", "a number below", "a digit that is none", "another site", "nobody sees it")
+# What addresses take that show no form of their own: buttons of other pages, and what scripts send.
+ELSEWHERE = (
+    "action", "action_add", "action_primary", "action_remove", "action_send", "add", "answer", "as", "body", "code", "credential", "decision",
+    "email", "handle", "login", "member", "name", "next", "note", "number", "organisation", "password", "reason", "role", "scheduled_for", "seen",
+    "summary", "text", "title", "to", "verb", "version",
+)  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _quiet():
+    """Keep thousands of expected refusals out of the report."""
+    logging.getLogger("django.request").setLevel(logging.CRITICAL)
+    yield
+    logging.getLogger("django.request").setLevel(logging.NOTSET)
+
+
+@pytest.fixture
+def network(db):
+    taxonomy.install()
+    ours = factories.organisation(handle="ours", name="Ours")
+    officer = factories.member(ours, person_=factories.person(moderator=True, second_factor=True, email="officer@example.org"), role="owner")
+    factories.member(ours, role="member")
+    theirs = factories.member(factories.organisation(handle="theirs"), role="owner")
+    article = newsroom.start(by=officer.actor, organisation=ours, language="en", title="A draft")
+    return ours, officer, theirs, article
+
+
+def known(network) -> dict:
+    ours, officer, _, article = network
+    return {
+        "number": article.pk, "handle": "ours", "language": "en", "format": "rss", "kind": "article", "written": "el", "code": "gr",
+        "what": "publication", "name": "x", "token": "x", "key": "x", "uidb36": "x", "pk": 1, "path": "x", "section": "basics", "part": "about",
+    }  # fmt: skip
+
+
+def sign_in(client, person):
+    client.force_login(person.account, backend="allauth.account.auth_backends.AuthenticationBackend")
+
+
+def pages(client, network) -> list[tuple[str, object]]:
+    """Return the addresses, those with several parts once for each part."""
+    found = sweep.addresses(known(network))
+    more = [f"/en/organisations/ours/edit/{part}/" for part in ("figures", "names", "sectors", "subjects", "affiliations")]
+    more += [f"/en/account/profile/{part}/" for part in ("languages", "work", "picture", "visible")]
+    more += [f"/en/moderation/actor/{network[0].pk}/", f"/en/report/actor/{network[0].pk}/", f"/en/follow/{network[0].pk}/"]
+    rule = {pattern.name: pattern for _, pattern in found}
+    return [*found, *((address, rule["edit"]) for address in more)]
+
+
+def forms(client, network, method="post"):
+    """Return every form that the pages of the node show to an officer who moderates, each once."""
+    seen = {}
+    for address, _ in pages(client, network):
+        answer = sweep.attempt(client, "GET", address)
+        if answer.status_code != 200 or "html" not in answer.headers["Content-Type"]:
+            continue
+        for form in sweep.forms_of(answer.content.decode(), address):
+            key = (form.action.partition("?")[0], tuple(sorted(row.name for row in form.fields)))
+            if form.method == method and form.action.startswith("/"):
+                seen.setdefault(key, form)
+    return list(seen.values())
+
+
+def send(client, form, values):
+    return sweep.attempt(client, "POST", form.action, sweep.encoded(values))
+
+
+@pytest.mark.storage
+def test_no_address_without_a_form_breaks_on_anything_sent_to_it(client, network):
+    sign_in(client, network[1])
+    with_form = {form.action for form in forms(client, network)}
+    found = [address for address, _ in pages(client, network) if address not in with_form]
+    found, broken = [address for address in found if sweep.attempt(client, "POST", address).status_code != 405], []
+    assert any(address.endswith("/keep/") for address in found)
+    for address in found:
+        for what in (*FEW, "a lone surrogate", "a megabyte", "the end of time"):
+            answer = sweep.attempt(client, "POST", address, sweep.encoded(dict.fromkeys(ELSEWHERE, HOSTILE[what][:20_000])))
+            if answer.status_code >= 500:
+                broken.append((address, what, answer.status_code))
+    assert broken == []
+
+
+@pytest.mark.storage
+def test_no_field_of_any_form_breaks_on_anything_typed_into_it(client, network):
+    sign_in(client, network[1])
+    found, broken = forms(client, network), []
+    assert len(found) > 40
+    for form in found:
+        for row in form.fields:
+            for what in HOSTILE if row.kind in ("text", "textarea", "email", "number", "url", "date") else FEW:
+                value = HOSTILE[what]
+                answer = send(client, form, form.values() | {row.name: value})
+                page = answer.content.decode("utf-8", "replace") if answer.get("Content-Type", "").startswith("text/html") else ""
+                if answer.status_code >= 500 or "<script>alert" in page or 'href="javascript' in page:
+                    broken.append((form.action, row.name, what, answer.status_code))
+                if answer.status_code in (301, 302) and not re.match(r"/(?![/\\])", answer.headers["Location"]):
+                    broken.append((form.action, row.name, what, answer.headers["Location"]))
+    assert broken == []
+
+
+def test_no_form_sent_twice_breaks(client, network):
+    sign_in(client, network[1])
+    from django.db import transaction
+
+    broken = []
+    for form in forms(client, network):
+        values = form.values() | {row.name: "Typed once" for row in form.fields if row.kind in ("text", "textarea") and not row.value}
+        with transaction.atomic():
+            for _ in range(2):
+                client.raise_request_exception = False
+                answer = client.generic("POST", form.action, sweep.encoded(values), content_type="application/x-www-form-urlencoded", headers=sweep.ORIGIN)
+                if answer.status_code >= 500:
+                    broken.append((form.action, answer.status_code))
+            transaction.set_rollback(True)
+        sign_in(client, network[1])
+    assert broken == []
+
+
+def test_no_search_or_filter_breaks_on_anything_asked_of_it(client, network):
+    sign_in(client, network[1])
+    names = {row.name for form in forms(client, network, "get") for row in form.fields} | {"before", "after", "q", "written", "kind", "next", "in", "code"}
+    broken = []
+    for address, _ in pages(client, network):
+        for turn in range(3):
+            query = sweep.encoded({name: HOSTILE[FEW[(place + turn * 3) % len(FEW)]] for place, name in enumerate(sorted(names))}).decode()
+            answer = sweep.attempt(client, "GET", f"{address}?{query}")
+            if answer.status_code >= 500:
+                broken.append((address, query, answer.status_code))
+    assert broken == []
+
+
+@pytest.mark.storage
+@pytest.mark.parametrize(("word", "number"), [("x" * 3000, 0), ("%00", 2**31), ("%ed%a0%80", 2**63 - 1), ("%E2%80%AE", 2**63), ("..", 10**40), ("-", 1)])
+def test_no_made_up_address_breaks(client, network, number, word):
+    sign_in(client, network[1])
+    values = dict.fromkeys(("handle", "language", "kind", "written", "code", "name", "token", "key", "uidb36", "path", "section", "part"), word)
+    values |= {"number": number, "pk": number, "what": "publication", "format": "rss"}
+    broken = []
+    for address, pattern in sweep.addresses(values):
+        for method in ("GET", "POST") if pattern.pattern.converters else ():
+            status = sweep.attempt(client, method, address).status_code
+            if status >= 500:
+                broken.append((method, address[:80], status))
+    assert broken == []
+
+
+def test_what_was_typed_is_still_there_when_something_else_is_missing(client, network):
+    sign_in(client, network[1])
+    typed = {"email": "kept{}@example.org", "url": "https://kept{}.example", "text": "Kept words {}", "textarea": "Kept words {}"}
+    lost = []
+    for form in forms(client, network):
+        fields = [row for row in form.fields if row.kind in typed and row.name not in ("code", "seen")]
+        for missing in (row for row in fields if row.needed):
+            marks = {row.name: typed[row.kind].format(n) for n, row in enumerate(fields) if row is not missing}
+            answer = send(client, form, form.values() | marks | {missing.name: ""})
+            page = answer.content.decode()
+            gone = [name for name, mark in marks.items() if mark not in page and mark.removeprefix("https://") not in page]
+            if answer.status_code != 200 or gone or 'role="alert"' not in page:
+                lost.append((form.action, missing.name, answer.status_code, gone))
+    assert lost == []
+
+
+# Content types, and bodies that do not keep to them.
+BODIES = (
+    ("application/json", b'{"title": ['),
+    ("application/x-www-form-urlencoded; charset=utf-16", "title=x".encode("utf-16")),
+    ("application/x-www-form-urlencoded; charset=nonsense", b"title=%FF"),
+    ("application/x-www-form-urlencoded", b"&&&===%"),
+    ("application/x-www-form-urlencoded", b"a=1&" * 3000),
+    ("application/x-www-form-urlencoded", b"title=" + b"x" * 3_000_000),
+    ("multipart/form-data", b"--x"),
+    ("multipart/form-data; boundary=x", b'--x\r\nContent-Disposition: form-data; name="picture"; filename="a.png"\r\n\r\n\x89PNG cut half-'),
+    ("multipart/form-data; boundary=x; charset=utf-7", b'--x\r\nContent-Disposition: form-data; name="title"\r\n\r\n+ADw-script+AD4-\r\n--x--'),
+    ("multipart/form-data; boundary=x", b'--x\r\nContent-Disposition: form-data; name="title"\r\nContent-Transfer-Encoding: base64\r\n\r\n!!!\r\n--x--'),
+    ("multipart/form-data; boundary=\x00", b"--\x00"),
+    ("text/plain", b"\x00\xff"),
+    ("", b"title=x"),
+)  # fmt: skip
+
+
+def test_no_form_breaks_on_a_body_that_is_not_what_it_says(client, network):
+    sign_in(client, network[1])
+    broken = []
+    for address in {form.action for form in forms(client, network)}:
+        for kind, body in BODIES:
+            status = sweep.attempt(client, "POST", address, body, kind).status_code
+            if status >= 500:
+                broken.append((address, kind, body[:40], status))
+    assert broken == []
+
+
+def test_no_form_is_taken_from_another_site_or_for_a_wrong_host(client, network):
+    sign_in(client, network[1])
+    taken = []
+    for address, pattern in pages(client, network):
+        for headers, refused in (({"Origin": "https://evil.example"}, 403), ({}, 403), ({"Origin": "http://evil.example", "Host": "evil.example"}, 400)):
+            status = sweep.attempt(client, "POST", address, headers=headers).status_code
+            if status not in (refused, 404) and not getattr(pattern.callback, "cross_site", False):
+                taken.append((address, headers, status))
+    assert taken == []
+
+
+def test_what_belongs_to_another_organisation_is_not_found_by_posting_either(client, network):
+    _, _, theirs, article = network
+    sign_in(client, theirs)
+    found, reader = [], reader_of(account_id=theirs.account_id)
+    for address, pattern in sweep.addresses(known(network)):
+        rule = access.rule_of(pattern.callback)
+        of_ours = pattern.pattern.converters and not rule.allows(reader, **{name: known(network).get(name, 1) for name in pattern.pattern.converters})
+        if of_ours:
+            status = sweep.attempt(client, "POST", address, sweep.encoded(dict.fromkeys(ELSEWHERE, "1"))).status_code
+            if status != 404:
+                found.append((address, status))
+    assert found == []
+    assert Publication.objects.get(pk=article.pk).title == "A draft"
+
+
+def test_no_form_takes_a_file_that_is_not_a_picture_and_none_loses_what_was_typed(client, network):
+    files = {
+        "lies about its type": b"<html><script>alert(1)</script>", "a drawing that runs": b"<svg onload='alert(1)'/>", "empty": b"",
+        "900 million pixels": huge_png(30_000, 30_000).getvalue(), "cut half-way": picture().getvalue()[:5000],
+        "a script before a picture": b"#!/bin/sh\n" + picture(size=(300, 200)).getvalue(),
+    }  # fmt: skip
+    sign_in(client, network[1])
+    with_file = [form for form in forms(client, network) if any(row.kind == "file" for row in form.fields)]
+    assert len(with_file) >= 2
+    for form, (what, content) in itertools.product(with_file, files.items()):
+        assert form.multipart, form.action
+        parts = [f'--x\r\nContent-Disposition: form-data; name="{row.name}"\r\n\r\nKept words\r\n' for row in form.fields if row.kind == "text"]
+        name = next(row.name for row in form.fields if row.kind == "file")
+        head = f'--x\r\nContent-Disposition: form-data; name="{name}"; filename="..%2F\u202egnp.png"\r\nContent-Type: image/png\r\n\r\n'
+        body = "".join([*parts, head]).encode() + content + b"\r\n--x--\r\n"
+        answer = sweep.attempt(client, "POST", form.action, body, "multipart/form-data; boundary=x")
+        page = answer.content.decode()
+        assert (answer.status_code, "Kept words" in page, 'role="alert"' in page) == (200, True, True), (form.action, what)
+    assert not Picture.objects.exists()
+
+
+def test_a_form_sent_after_the_session_ended_shows_all_that_was_typed(client, network):
+    sign_in(client, network[1])
+    found = [form for form in forms(client, network) if any(row.kind == "textarea" for row in form.fields)]
+    client.logout()
+    ended = 0
+    for form in found:
+        answer = send(client, form, form.values() | {row.name: "Kept words" for row in form.fields if row.kind == "textarea"})
+        if answer.status_code == 401:
+            ended += 1
+            assert "Kept words" in answer.content.decode(), form.action
+            assert reverse("account_login") in answer.content.decode()
+    assert ended > 5

@@ -1,0 +1,72 @@
+import re
+
+import pytest
+from django.http import HttpResponse
+
+from usi.base import access, admission, cache
+from usi.features.campaigns.tests import factories
+from usi.features.campaigns.tests.factories import html, url
+from usi.spine.organisations.tests import factories as organisations
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_page_that_has_not_changed_is_not_sent_again(client):
+    made = factories.campaign()
+    first = client.get(url("page", made.pk))
+    assert "s-maxage" in first["Cache-Control"]
+    assert "stale-while-revalidate" in first["Cache-Control"]
+    again = client.get(url("page", made.pk), headers={"If-None-Match": first["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    factories.confirm(factories.sign(made))
+    assert client.get(url("page", made.pk), headers={"If-None-Match": first["ETag"]}).status_code == 200
+
+
+def test_what_a_person_sees_is_nobody_else_s_to_keep(signed_in):
+    client = signed_in(organisations.person())
+    answer = client.get(url("page", factories.campaign().pk))
+    assert answer["Cache-Control"] == "private, no-cache"
+    assert "ETag" not in answer
+
+
+def test_a_kept_page_answers_whether_it_has_changed(rf, settings):
+    settings.PAGE_CACHE_SECONDS = 5
+
+    @access.cached
+    def view(request):
+        return HttpResponse("page", headers={"ETag": 'W/"1"'})
+
+    def handle(request):
+        request.resolver_match = type("Match", (), {"func": view})()
+        return view(request)
+
+    middleware = cache.AnonymousPageCache(handle)
+    assert middleware(rf.get("/x/")).status_code == 200
+    assert middleware(rf.get("/x/", headers={"If-None-Match": 'W/"1"'})).status_code == 304
+    assert middleware(rf.get("/x/", headers={"If-None-Match": 'W/"2"'})).status_code == 200
+    fresh = cache.AnonymousPageCache(handle)
+    assert fresh(rf.get("/x/", headers={"If-None-Match": 'W/"1"'})).status_code == 304
+    assert fresh(rf.get("/x/")).content == b"page"
+
+
+def test_when_no_place_is_left_the_form_comes_back_with_what_was_typed(client, ours, monkeypatch):
+    import threading
+
+    from usi.features.campaigns.models import Signature
+
+    made, none = factories.campaign(), threading.BoundedSemaphore(1)
+    none.acquire()
+    monkeypatch.setattr(admission, "_places", none)
+    answer = factories.post(client, ours, made, name='Rosa "X" <b>', email="rosa@example.org")
+    assert answer.status_code == 503
+    assert int(answer["Retry-After"]) > 0
+    page = html(answer)
+    assert "rosa@example.org" in page
+    assert "<b>" not in page.partition("<form")[2].partition("</form>")[0]
+    assert not Signature.objects.exists()
+    none.release()
+    fields = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', page.partition("<main")[2]))
+    again = client.post(url("sign", made.pk), fields, headers=ours)
+    assert again.status_code == 302
+    assert Signature.objects.count() == 1
+    assert none.acquire(blocking=False), "the place is given back"

@@ -1,0 +1,73 @@
+"""How somebody carries a campaign on: words, address, code, motion, and a form for other sites."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from csp.decorators import csp_replace
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import get_language
+
+from usi.base import access
+from usi.base.access import ANONYMOUS, Reader
+from usi.features.campaigns import forms, queries
+from usi.features.campaigns.views import leaflets, shown
+
+
+def frameable(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Let any site show a page in a frame: what is signed there counts only once it is confirmed from the mailbox."""
+    return wraps(view)(csp_replace({"frame-ancestors": ["*"]})(view))
+
+
+@access.cached
+def share(request: HttpRequest, number: int) -> HttpResponse:
+    """Show what can be taken along: address with a code, words, a motion, and the form for other sites."""
+    request.section = "campaigns"  # type: ignore[attr-defined]
+    reader: Reader = request.reader  # type: ignore[attr-defined]
+    language = get_language() or "en"
+    campaign = queries.shown(number=number, reader=reader, language=language)
+    code = forms.share_code(request.GET.get("via", ""))
+    context = _text(campaign, language)
+    context |= {"via": code, "leaflets": leaflets.sizes(campaign, context["text"], language=language, via=code)}
+    return render(request, "campaigns/share.html", context)
+
+
+@access.cached
+@frameable
+def embed(request: HttpRequest, number: int) -> HttpResponse:
+    """Show the form to sign alone, for a frame on another site. Only what everyone may read."""
+    return render(request, "campaigns/embed/form.html", embedded(request, number))
+
+
+@access.cached
+@frameable
+def embed_signed(request: HttpRequest, number: int) -> HttpResponse:
+    """Ask to look into the mailbox, inside the frame."""
+    return render(request, "campaigns/embed/signed.html", _text(_public(number), get_language() or "en"))
+
+
+def embedded(request: HttpRequest, number: int, *, form: forms.SignForm | None = None) -> dict[str, Any]:
+    """Return the values of the form in a frame."""
+    language, campaign = get_language() or "en", _public(number)
+    return _text(campaign, language) | {
+        "form": form or shown.fresh(request, known=False),
+        "tally": queries.tally(number, language=language),
+        "organisation": queries.organisation_of(campaign),
+    }
+
+
+def _public(number: int) -> Any:
+    return queries.shown(number=number, reader=ANONYMOUS, language=get_language() or "en")
+
+
+def _text(campaign: Any, language: str) -> dict[str, Any]:
+    translation, _ = queries.translations(campaign, language)
+    facts = campaign.campaign
+    original = translation.language if translation else campaign.language
+    return {
+        "campaign": campaign, "facts": facts, "text": translation or campaign,
+        "aim": queries.aim(facts, language=original, original=campaign.language),
+    }  # fmt: skip
