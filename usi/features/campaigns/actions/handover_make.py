@@ -47,54 +47,58 @@ def make_handovers(*, most: int = HANDOVERS_AT_ONCE) -> int:
         except Exception as error:
             # What went wrong may quote a name, so only its kind goes into the log.
             logger.error("Hand-over %s failed: %s", row.pk, type(error).__name__)
+            _delete_files(row)
             last = row.tries >= MOST_TRIES
             changes = {"state": HandOver.State.FAILED} if last else {"claimed_at": None}
-            HandOver.objects.filter(pk=row.pk, state=HandOver.State.MAKING).update(**changes)
+            HandOver.objects.filter(pk=row.pk, state=HandOver.State.MAKING, name=row.name).update(name="", **changes)
     return len(taken)
 
 
 @transaction.atomic
 def _claim(most: int) -> list[HandOver]:
+    """Take rows that nobody works on. Their files are named before they are written, so that none outlives whoever died over them."""
     now = time.now()
     free = Q(claimed_at=None) | Q(claimed_at__lt=now - LEASE)
-    HandOver.objects.filter(free, state=HandOver.State.MAKING, tries__gte=MOST_TRIES).update(state=HandOver.State.FAILED)
     rows = HandOver.objects.filter(free, state=HandOver.State.MAKING).order_by("at").select_for_update(skip_locked=True, of=("self",))
-    taken = list(rows.select_related("campaign__author", "campaign__campaign")[:most])
-    for row in taken:
-        row.claimed_at, row.tries = now, row.tries + 1
-        row.save(update_fields=["claimed_at", "tries"])
-    return taken
+    found = list(rows.select_related("campaign__author", "campaign__campaign")[:most])
+    for row in found:
+        _delete_files(row)
+        given_up = row.tries >= MOST_TRIES
+        row.state = HandOver.State.FAILED if given_up else HandOver.State.MAKING
+        row.claimed_at, row.tries, row.name = now, row.tries + (not given_up), "" if given_up else secrets.token_hex(16)
+        row.save(update_fields=["state", "claimed_at", "tries", "name"])
+    return [row for row in found if row.state == HandOver.State.MAKING]
+
+
+def _delete_files(row: HandOver) -> None:
+    if row.name:
+        for format in ("csv", "pdf"):
+            default_storage.delete(row.file(format))
 
 
 def _make(row: HandOver) -> None:
-    tally, name = queries.tally(row.campaign_id, language=row.language), secrets.token_hex(16)
-    row.name, row.confirmed = name, tally.confirmed
+    tally = queries.tally(row.campaign_id, language=row.language)
+    row.confirmed = tally.confirmed
     row.countries = {found.code: found.confirmed for found in tally.signed}
-    written: list[str] = []
-    try:
-        with tempfile.TemporaryFile() as file:
-            row.named, row.csv_sha256, row.csv_bytes = _write_csv(file, row)
-            file.seek(0)
-            written.append(default_storage.save(row.file("csv"), File(file)))
-        # The count is read first; whoever confirms a moment later is among the names.
-        row.confirmed = max(row.confirmed, row.named)
-        made = _pdf(row, [(found.name, found.confirmed) for found in tally.signed])
-        row.pdf_bytes = len(made)
-        written.append(default_storage.save(row.file("pdf"), ContentFile(made)))
-        kill.point("handover.written")
-        _ready(row)
-    except BaseException:
-        for path in written:
-            default_storage.delete(path)
-        raise
+    with tempfile.TemporaryFile() as file:
+        row.named, row.csv_sha256, row.csv_bytes = _write_csv(file, row)
+        file.seek(0)
+        default_storage.save(row.file("csv"), File(file))
+    # The count is read first; whoever confirms a moment later is among the names.
+    row.confirmed = max(row.confirmed, row.named)
+    made = _pdf(row, [(found.name, found.confirmed) for found in tally.signed])
+    row.pdf_bytes = len(made)
+    default_storage.save(row.file("pdf"), ContentFile(made))
+    kill.point("handover.written")
+    _ready(row)
 
 
 @transaction.atomic
 def _ready(row: HandOver) -> None:
-    fields = ["name", "confirmed", "named", "countries", "csv_sha256", "csv_bytes", "pdf_bytes"]
+    fields = ["confirmed", "named", "countries", "csv_sha256", "csv_bytes", "pdf_bytes"]
     row.state = HandOver.State.READY
     current = HandOver.objects.select_for_update().get(pk=row.pk)
-    if current.state != HandOver.State.MAKING or current.claimed_at != row.claimed_at:
+    if current.state != HandOver.State.MAKING or current.name != row.name:
         raise RuntimeError("somebody else has made it")
     row.save(update_fields=[*fields, "state"])
     data = {"handover": row.pk, "count": row.confirmed, "names": row.named, "sha256": row.csv_sha256}
