@@ -11,7 +11,7 @@ from django.db import transaction
 from usi.base import ids, text, time
 from usi.features.campaigns import sealing
 from usi.features.campaigns.actions import counts
-from usi.features.campaigns.models import Change, Signature
+from usi.features.campaigns.models import Signature
 from usi.spine.journal import actions as journal
 from usi.spine.publications.models import Publication
 from usi.spine.taxonomy import countries
@@ -50,7 +50,7 @@ def load_signatures(campaign: Publication, rows: Iterable[Row]) -> int:
             known.add(key)
             fresh.append(made)
     Signature.objects.bulk_create(fresh, batch_size=_BATCH)
-    Change.objects.bulk_create(counts.changes(campaign.pk, [(None, counts.part(made)) for made in fresh]), batch_size=_BATCH)
+    counts.add_at_once(campaign.pk, map(counts.part, fresh))
     journal.record("campaign.signatures_loaded", campaign, data={"count": len(fresh)})
     return len(fresh)
 

@@ -15,6 +15,7 @@ from usi.features.campaigns.queries.campaign import (
     names,
     organisation_of,
     organisations_for,
+    outcome_said,
     shown,
     signable,
     subject_handles,
@@ -44,7 +45,7 @@ __all__ = [
     "Aim", "Alike", "CardFacts", "Concerned", "Event", "Row", "Stage", "Support", "Tally", "aim", "aim_is_fixed", "breakdown",
     "by_token", "card_facts", "concerned", "corrections", "counts_are_right", "draft", "drift", "endorsable", "endorsed_by",
     "endorsed_enough", "endorsements", "endorsers_of", "facts", "groups_by_domain", "in_waiting", "known_of", "mark_of", "members_of",
-    "missing", "moves_for", "names", "next_threshold", "ordered", "organisation_of", "organisations_for", "outcome_due", "quick_hours",
+    "missing", "moves_for", "names", "next_threshold", "ordered", "organisation_of", "organisations_for", "outcome_due", "outcome_said", "quick_hours",
     "shown", "signable", "similar", "stage", "stages", "standing", "subject_handles", "suspicion", "suspicions", "tally", "text_in",
     "timeline", "translations", "waiting_page",
 ]

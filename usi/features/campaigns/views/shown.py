@@ -35,6 +35,7 @@ def context(request: HttpRequest, campaign: Publication, *, form: forms.SignForm
         "translation": translation,
         "text": translation or campaign,
         "aim": queries.aim(facts, language=said_in, original=campaign.language),
+        "outcome_said": queries.outcome_said(facts, language=said_in, original=campaign.language),
         "tally": tally,
         "stage": queries.stage(campaign, facts),
         "next_threshold": queries.next_threshold(facts, confirmed=tally.confirmed, language=said_in, original=campaign.language),
