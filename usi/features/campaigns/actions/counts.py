@@ -89,7 +89,7 @@ def fold(*, most: int = FOLD_AT_ONCE) -> int:
 
 
 @transaction.atomic
-def add_at_once(campaign_id: int, parts: Iterable[Part | None]) -> None:
+def add_at_once(campaign_id: int, parts: Iterable[Part]) -> None:
     """Count many new signatures without a change for each, for those that nobody waits for; belongs in their transaction."""
     _add(_sums(changes(campaign_id, ((None, found) for found in parts))))
     thresholds.reach([campaign_id])
