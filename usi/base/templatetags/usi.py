@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from datetime import time as clocktime
 from typing import Any
 
 from babel import dates, numbers
@@ -53,6 +54,13 @@ def clock(value: datetime) -> str:
     if time.now() - value < timedelta(hours=20):
         return dates.format_skeleton("Hm", value, locale=_locale())
     return dates.format_skeleton("MMMd", value, locale=_locale())
+
+
+@register.filter
+def timeofday(value: clocktime, zone: str = "") -> str:
+    """Write a time of day, with the town by which its time zone goes."""
+    written = dates.format_skeleton("Hm", datetime.combine(date(2000, 1, 1), value), locale=_locale())
+    return f"{written} ({dates.get_timezone_location(zone, locale=_locale(), return_city=True)})" if zone else written
 
 
 @register.filter

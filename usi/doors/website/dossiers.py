@@ -62,7 +62,8 @@ def regions(*, language: str) -> list[Region]:
 
 def theme(actor: Actor, *, reader: Reader, language: str, before: int, kind: str, written_in: str) -> dict[str, Any]:
     """Return the dossier of a theme; a section shows what belongs to its sub-themes' organisations too."""
-    working = Organisation.objects.listed().filter(Q(themes=actor.pk) | Q(themes__parent=actor.pk)).distinct()
+    on_it = Organisation.themes.through.objects.filter(Q(theme=actor.pk) | Q(theme__parent=actor.pk)).values("organisation_id")
+    working = Organisation.objects.listed().filter(pk__in=on_it)
     people = Person.objects.filter(Q(themes=actor.pk) | Q(themes__parent=actor.pk)).distinct()
     children = [row for row in taxonomy.themes(language=language) if row.theme.parent_id == actor.pk]
     return _dossier(actor, reader=reader, language=language, before=before, kind=kind, written_in=written_in) | {
@@ -93,13 +94,14 @@ def country(actor: Actor, *, reader: Reader, language: str, before: int, kind: s
 def _dossier(actor: Actor, *, reader: Reader, language: str, before: int, kind: str, written_in: str) -> dict[str, Any]:
     page = publications.page(reader=reader, language=language, actor=actor, kind=kind, written_in=written_in, before=before)
     figures = publications.figures_of(actor)
+    followers, follows = actors.followers_of(actor.pk, follower_id=reader.actor_id)
     return {
         "actor": actor,
         "page": page,
         "facts": publications.facts_of(page.items),
         "figures": [(row, figures[row.name]) for row in kinds.every() if row.name in figures],
-        "followers": actors.follower_count(actor.pk),
-        "follows": actors.follows(follower_id=reader.actor_id, target_id=actor.pk),
+        "followers": followers,
+        "follows": follows,
         "kinds": kinds.every(),
         "kind": kind,
         "written": written_in,
@@ -107,9 +109,10 @@ def _dossier(actor: Actor, *, reader: Reader, language: str, before: int, kind: 
 
 
 def _organisations(found: QuerySet[Organisation, Any], language: str) -> list[Actor]:
-    numbers = list(found.order_by("-verified", "sort_key").values_list("pk", flat=True)[:MOST])
-    rows = {row.pk: row for row in Actor.objects.filter(pk__in=numbers).with_text(language).select_related("organisation")}
-    return [rows[number] for number in numbers if number in rows]
+    # The ids are chosen inside the query, so that names come with them.
+    numbers = found.order_by("-verified", "sort_key").values("pk")[:MOST]
+    rows = Actor.objects.filter(pk__in=numbers).with_text(language).select_related("organisation")
+    return list(rows.order_by("-organisation__verified", "organisation__sort_key"))
 
 
 def _contacts(found: QuerySet[Person, Any], reader: Reader, *, field: str = "organisations") -> list[Actor]:

@@ -13,6 +13,7 @@ from usi.features.campaigns import policies as campaign_policies
 from usi.features.campaigns import queries as campaigns
 from usi.spine.actors import queries as actors
 from usi.spine.actors.models import Actor, Follow
+from usi.spine.organisations import queries as organisations
 from usi.spine.organisations.models import Claim, Membership, Organisation
 from usi.spine.publications import kinds
 from usi.spine.publications import queries as publications
@@ -124,6 +125,7 @@ def desk(*, reader: Reader, language: str) -> dict[str, Any]:
         "outcome_due": list(campaigns.outcome_due(speaking)[:30]) if reader.second_factor else [],
         "held": list(held.select_related("author").order_by("-position")[:30]),
         "memberships": list(rows),
+        "joining": organisations.requests_for(reader),
         "claims": Claim.objects.filter(state=Claim.State.OPEN).count() if reader.moderates() else 0,
         "waiting": Organisation.objects.listed().filter(verified=False, claimed=True).count()
         if reader.speaks_anywhere or reader.moderates()

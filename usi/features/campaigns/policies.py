@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from usi.base.access import Reader
 from usi.features.campaigns import queries
+from usi.features.campaigns.models import Target
 from usi.spine.publications import policies
 from usi.spine.publications.models import Moderation, Publication, State
 
@@ -17,6 +18,12 @@ def may_edit(reader: Reader, *, number: int) -> bool:
     """Whether a reader may change this campaign: those who speak for its organisation."""
     publication = _campaign(number)
     return publication is not None and policies.may_speak_for(reader, publication.author_id)
+
+
+def may_edit_target(reader: Reader, *, number: int, pk: int) -> bool:
+    """Whether a reader may change this target: those who speak for the campaign's organisation, if it is a target of this campaign."""
+    return may_edit(reader, number=number) and Target.objects.filter(pk=pk, campaign_id=number).exists()
+
 
 def may_see_draft(reader: Reader, *, number: int) -> bool:
     """Whether a reader may see this campaign while it is not out: its own people and moderators; while it waits, those who can end that."""
@@ -54,6 +61,17 @@ def _waits(publication: Publication) -> bool:
 
 def _out(publication: Publication) -> bool:
     return publication.state == State.PUBLISHED and publication.moderation == Moderation.CLEAR
+
+
+def may_moderate_messages(reader: Reader, *, number: int, message: int = 0) -> bool:
+    """Whether a reader may decide about a campaign's messages of support: those who speak for its organisation, and moderators."""
+    publication = _campaign(number)
+    return publication is not None and (policies.may_speak_for(reader, publication.author_id) or reader.moderates())
+
+
+def may_change_action(reader: Reader, *, number: int, action: int) -> bool:
+    """Whether a reader may change an action of this campaign: those who may edit the campaign."""
+    return may_edit(reader, number=number)
 
 
 def _campaign(number: int) -> Publication | None:

@@ -65,12 +65,12 @@ def unseal(sealed: bytes) -> str:
     return crypto.decrypt(sealed, context=f"{_TABLE}.address")
 
 
-def token(number: int) -> str:
-    """Return the secret of a signature's links, made of its id and the field key.
+def token(number: int, kind: str = "") -> str:
+    """Return the secret of the links of a signature, or of something else of a `kind`, made of its id and the field key.
 
     So it can be mailed again, but not be read from the database.
     """
-    return base64.urlsafe_b64encode(crypto.blind(str(number), context=f"{_TABLE}.token")).decode().rstrip("=")
+    return base64.urlsafe_b64encode(crypto.blind(f"{kind}{number}", context=f"{_TABLE}.token")).decode().rstrip("=")
 
 
 def token_key(secret: str) -> bytes:

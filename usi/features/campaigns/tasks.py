@@ -9,12 +9,17 @@ from usi.features.campaigns import actions
 
 pulse(actions.fold, at_once=actions.FOLD_AT_ONCE)
 pulse(actions.send_due, at_once=actions.LETTERS_AT_ONCE)
+pulse(actions.mail_writers, at_once=actions.WRITERS_AT_ONCE)
+pulse(actions.post_letters, at_once=actions.TARGETS_AT_ONCE)
+pulse(actions.settle_letters, at_once=actions.SETTLED_AT_ONCE)
+pulse(actions.send_links, at_once=actions.LINKS_AT_ONCE)
 
 
 @huey.periodic_task(crontab(hour="3", minute="17"))  # type: ignore[untyped-decorator]
 def purge() -> None:
     """Delete names that nobody confirmed within 30 days, and all names 60 days after the last day."""
     actions.purge()
+    actions.purge_links()
     actions.erase()
 
 
@@ -22,6 +27,7 @@ def purge() -> None:
 def remind() -> None:
     """Ask those once again who have not confirmed."""
     actions.remind()
+    actions.remind_links()
 
 
 @huey.periodic_task(crontab(minute="*"))  # type: ignore[untyped-decorator]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db.models import Count, Q
+
 from usi.spine.actors.models import Actor, ActorQuerySet, Follow
 
 
@@ -22,6 +24,7 @@ def followed_by(follower_id: int, *, language: str) -> ActorQuerySet:
     return found.with_text(language).order_by("name")
 
 
-def follower_count(actor_id: int) -> int:
-    """Return how many follow an actor."""
-    return Follow.objects.filter(target_id=actor_id).count()
+def followers_of(target_id: int, *, follower_id: int | None) -> tuple[int, bool]:
+    """Return how many follow an actor, and whether somebody is among them."""
+    found = Follow.objects.filter(target_id=target_id).aggregate(total=Count("pk"), mine=Count("pk", filter=Q(follower_id=follower_id)))
+    return found["total"], follower_id is not None and found["mine"] > 0

@@ -15,6 +15,9 @@ from usi.spine.actors.models import Actor
 from usi.spine.publications import kinds
 from usi.spine.publications.models import Figure, Placement, Publication, PublicationQuerySet, Reason
 
+# As many as SQLite takes as parameters of one query in its oldest builds, and a little room.
+MOST_AT_ONCE = 900
+
 
 def listed(
     *, reader: Reader, language: str, actor: Actor | None = None, kind: str = "", written_in: str = "", reason: str = ""
@@ -68,19 +71,22 @@ def _actor_page(
 
 
 def _gather(walk: Any, *, reader: Reader, language: str, before: int, size: int) -> pages.Page[Publication]:
-    """Walk placements from the cursor, a batch at a time, until the page is full of what the reader may see."""
+    """Walk placements from the cursor, a batch at a time, until the page is full of what the reader may see.
+
+    Each batch is four times the one before, so that a page behind many drafts takes few queries too.
+    """
     items: dict[int, Publication] = {}
-    position = before
+    position, batch = before, 2 * size
     while True:
-        rows = list((walk.filter(position__lt=position) if position else walk)[: 2 * size])
+        rows = list((walk.filter(position__lt=position) if position else walk)[:batch])
         fresh = [number for number, _ in rows if number not in items]
         found = {row.pk: row for row in Publication.objects.visible_to(reader).filter(pk__in=fresh).for_cards(language)} if fresh else {}
         for number, _ in rows:
             if number in found:
                 items.setdefault(number, found[number])
-        if len(items) > size or len(rows) < 2 * size:
+        if len(items) > size or len(rows) < batch:
             break
-        position = rows[-1][1]
+        position, batch = rows[-1][1], min(4 * batch, MOST_AT_ONCE)
     kept = sorted(items.values(), key=lambda row: -row.position)
     more = len(kept) > size
     return pages.Page(kept[:size], older=kept[size - 1].position if more else 0, at_start=not before)
@@ -92,18 +98,18 @@ def home(
     """Return a page of what the actors one follows said or are subject of, and why each item is there: (actor id, reason)."""
     items: dict[int, Publication] = {}
     why: dict[int, list[tuple[int, str]]] = {}
-    position = before
+    position, batch = before, 2 * size
     while True:
-        rows = _home_rows(follower_id=reader.actor_id or 0, before=position, size=2 * size, kind=kind, written_in=written_in)
+        rows = _home_rows(follower_id=reader.actor_id or 0, before=position, size=batch, kind=kind, written_in=written_in)
         numbers = list(dict.fromkeys(row[0] for row in rows))
         fresh = [number for number in numbers if number not in items]
         found = {row.pk: row for row in Publication.objects.visible_to(reader).filter(pk__in=fresh).for_cards(language)} if fresh else {}
         items.update(found)
         for number, _, actor_id, reason in rows:
             why.setdefault(number, []).append((actor_id, reason))
-        if len(items) > size or len(rows) < 2 * size:
+        if len(items) > size or len(rows) < batch:
             break
-        position = rows[-1][1]
+        position, batch = rows[-1][1], min(4 * batch, MOST_AT_ONCE)
     kept = sorted(items.values(), key=lambda row: -row.position)
     more = len(kept) > size
     return pages.Page(kept[:size], older=kept[size - 1].position if more else 0, at_start=not before), why

@@ -1,26 +1,148 @@
 """Writes of campaigns: opening and editing them, signing, confirming, withdrawing, and keeping the counts."""
 
 from usi.features.campaigns.actions.aim import AimIsFixed, NotSo, Stale, extend, set_aim, translate_aim
+from usi.features.campaigns.actions.bymail import LINKS_AT_ONCE, Sender, remind_links, send_links
 from usi.features.campaigns.actions.confirm import Changed, confirm
 from usi.features.campaigns.actions.counts import FOLD_AT_ONCE, fold, rebuild
 from usi.features.campaigns.actions.edit import Endorsed, NoteNeeded, save
 from usi.features.campaigns.actions.end import Ended, Link, NotOut, end
 from usi.features.campaigns.actions.endorse import CannotEndorse, EndorsedAlready, endorse, withdraw_endorsement
 from usi.features.campaigns.actions.erase import erase
+from usi.features.campaigns.actions.forget import forget_helpers, purge_links
 from usi.features.campaigns.actions.integrity import decide, look
+from usi.features.campaigns.actions.letter_erase import erase_letters, purge_letters
+from usi.features.campaigns.actions.letter_mails import WRITERS_AT_ONCE, mail_writers
+from usi.features.campaigns.actions.letter_paper import make_batch, mark_delivered
+from usi.features.campaigns.actions.letter_post import SETTLED_AT_ONCE, TARGETS_AT_ONCE, post_letters, settle_letters
 from usi.features.campaigns.actions.letters import LETTERS_AT_ONCE, remind, send_due
 from usi.features.campaigns.actions.load import Row, load_signatures
+from usi.features.campaigns.actions.moderate import NotNow, Verb, decide_message, thank
 from usi.features.campaigns.actions.move import NeedsOutcome, NotReady, NotVerified, move, open_due, open_if_ready
 from usi.features.campaigns.actions.open import open  # noqa: A004
+from usi.features.campaigns.actions.organise import (
+    HasPledges,
+    Plan,
+    StaleAction,
+    TooMany,
+    add_action,
+    call_off,
+    change_action,
+    promised,
+    remove_action,
+)
+from usi.features.campaigns.actions.pledge import confirm_pledge, correct_pledge, pledge, withdraw_pledge
 from usi.features.campaigns.actions.purge import purge
 from usi.features.campaigns.actions.sign import Closed, Wish, sign
+from usi.features.campaigns.actions.support import Note, confirm_message, support, withdraw_message
+from usi.features.campaigns.actions.targets import (
+    Post,
+    TargetsAreFixed,
+    TooManyTargets,
+    Who,
+    add_target,
+    change_target,
+    correct_address,
+    remove_target,
+    save_model_letter,
+)
 from usi.features.campaigns.actions.withdraw import UnknownLink, correct, withdraw
 from usi.features.campaigns.actions.witness import witness
+from usi.features.campaigns.actions.writing import Draft, drop, send, write
 
 __all__ = [
-    "FOLD_AT_ONCE", "LETTERS_AT_ONCE", "AimIsFixed", "CannotEndorse", "Changed", "Closed", "Ended", "Endorsed", "EndorsedAlready",
-    "Link", "NeedsOutcome", "NotOut", "NotReady", "NotSo", "NotVerified", "NoteNeeded", "Row", "Stale", "UnknownLink", "Wish",
-    "confirm", "correct", "decide", "end", "endorse", "erase", "extend", "fold", "load_signatures", "look", "move", "open", "open_due",
-    "open_if_ready", "purge", "rebuild", "remind", "save", "send_due", "set_aim", "sign", "translate_aim", "withdraw",
-    "withdraw_endorsement", "witness",
+    "FOLD_AT_ONCE",
+    "LETTERS_AT_ONCE",
+    "LINKS_AT_ONCE",
+    "SETTLED_AT_ONCE",
+    "TARGETS_AT_ONCE",
+    "WRITERS_AT_ONCE",
+    "AimIsFixed",
+    "CannotEndorse",
+    "Changed",
+    "Closed",
+    "Draft",
+    "Ended",
+    "Endorsed",
+    "EndorsedAlready",
+    "HasPledges",
+    "Link",
+    "NeedsOutcome",
+    "NotNow",
+    "NotOut",
+    "NotReady",
+    "NotSo",
+    "NotVerified",
+    "Note",
+    "NoteNeeded",
+    "Plan",
+    "Post",
+    "Row",
+    "Sender",
+    "Stale",
+    "StaleAction",
+    "TargetsAreFixed",
+    "TooMany",
+    "TooManyTargets",
+    "UnknownLink",
+    "Verb",
+    "Who",
+    "Wish",
+    "add_action",
+    "add_target",
+    "call_off",
+    "change_action",
+    "change_target",
+    "confirm",
+    "confirm_message",
+    "confirm_pledge",
+    "correct",
+    "correct_address",
+    "correct_pledge",
+    "decide",
+    "decide_message",
+    "drop",
+    "end",
+    "endorse",
+    "erase",
+    "erase_letters",
+    "extend",
+    "fold",
+    "forget_helpers",
+    "load_signatures",
+    "look",
+    "mail_writers",
+    "make_batch",
+    "mark_delivered",
+    "move",
+    "open",
+    "open_due",
+    "open_if_ready",
+    "pledge",
+    "post_letters",
+    "promised",
+    "purge",
+    "purge_letters",
+    "purge_links",
+    "rebuild",
+    "remind",
+    "remind_links",
+    "remove_action",
+    "remove_target",
+    "save",
+    "save_model_letter",
+    "send",
+    "send_due",
+    "send_links",
+    "set_aim",
+    "settle_letters",
+    "sign",
+    "support",
+    "thank",
+    "translate_aim",
+    "withdraw",
+    "withdraw_endorsement",
+    "withdraw_message",
+    "withdraw_pledge",
+    "witness",
+    "write",
 ]

@@ -9,6 +9,7 @@ from usi.features.campaigns import queries
 from usi.features.campaigns.actions import counts
 from usi.features.campaigns.actions.sign import Closed
 from usi.features.campaigns.actions.withdraw import locked
+from usi.features.campaigns.actions.words import take_words
 from usi.features.campaigns.models import Signature
 
 
@@ -34,7 +35,10 @@ def confirm(*, token: str, seen: str) -> Signature:
         raise Changed
     before = counts.part(row)
     row.state, row.confirmed_at, row.letter = Signature.State.CONFIRMED, time.now(), Signature.Letter.NONE
-    row.save(update_fields=["state", "confirmed_at", "letter"])
+    if row.words:
+        take_words(row)
+        row.words = ""
+    row.save(update_fields=["state", "confirmed_at", "letter", "words"])
     kill.point("confirm.saved")
     counts.moved(row.campaign_id, before=before, after=counts.part(row))
     kill.point("confirm.counted")

@@ -9,7 +9,8 @@ from django.db import transaction
 from django.db.models import Q
 
 from usi.base import time
-from usi.features.campaigns.actions import counts
+from usi.features.campaigns.actions import counts, forget
+from usi.features.campaigns.actions.letter_erase import erase_letters
 from usi.features.campaigns.models import Campaign, Change, Signature
 from usi.spine.journal import actions as journal
 from usi.spine.publications.models import Publication
@@ -30,9 +31,11 @@ def _erase(number: int) -> int:
     while Change.objects.filter(campaign_id=number).exists() and counts.fold():
         pass
     Campaign.objects.filter(pk=number).update(erased_at=time.now())
+    forget.forget_helpers(number)
     gone = 0
     while count := _batch(number):
         gone += count
+    erase_letters(number)
     with transaction.atomic():
         journal.record("campaign.signatures_erased", Publication(pk=number), data={"count": gone})
     return gone

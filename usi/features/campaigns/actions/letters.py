@@ -8,8 +8,9 @@ from django.db import transaction
 
 from usi.base import kill, time
 from usi.features.campaigns import mails, queries
+from usi.features.campaigns.actions import allowance
 from usi.features.campaigns.actions.sign import MOST_LETTERS
-from usi.features.campaigns.models import Campaign, Signature
+from usi.features.campaigns.models import Campaign, Pledger, Signature, SupportMessage, Writing
 from usi.spine.mail import actions as mail
 
 LETTERS_AT_ONCE = 50
@@ -24,7 +25,10 @@ def send_due(*, most: int = LETTERS_AT_ONCE) -> int:
     """
     due = Signature.objects.exclude(letter=Signature.Letter.NONE).order_by("signed_at")
     taken = list(due.select_related("campaign__author", "campaign__campaign")[:most])
-    written = [row for row in taken if row.state != Signature.State.WITHDRAWN and row.letters < MOST_LETTERS]
+    # An address has one allowance, whatever it is used for.
+    spent = allowance.spent(((row.campaign_id, row.address_key) for row in taken), Pledger, SupportMessage, Writing)
+    total = {row.pk: row.letters + spent[bytes(row.address_key or b"")] for row in taken}
+    written = [row for row in taken if row.state != Signature.State.WITHDRAWN and total[row.pk] < MOST_LETTERS]
     letters = mails.Letters()
     drafts = [letters.write(row) for row in written]
     with transaction.atomic():

@@ -8,6 +8,7 @@ from usi.base import text
 from usi.features.campaigns import sealing
 from usi.features.campaigns.actions import counts
 from usi.features.campaigns.actions.sign import LONGEST_NAME
+from usi.features.campaigns.actions.words import follow, forget_words
 from usi.features.campaigns.models import Signature
 from usi.spine.taxonomy import countries
 
@@ -44,6 +45,7 @@ def withdraw(*, token: str) -> Signature:
     for field, value in _ERASED.items():
         setattr(row, field, value)
     row.save(update_fields=["state", *_ERASED])
+    forget_words(row)
     counts.moved(row.campaign_id, before=before, after=None)
     return row
 
@@ -61,5 +63,6 @@ def correct(*, token: str, name: str, country: str, workplace: str, show_name: b
     before = counts.part(row)
     row.name, row.country, row.workplace, row.show_name = name, country, text.line(workplace)[:LONGEST_NAME], show_name
     row.save(update_fields=["name", "country", "workplace", "show_name"])
+    follow(row)
     counts.moved(row.campaign_id, before=before, after=counts.part(row))
     return row

@@ -1,12 +1,16 @@
-"""The forms of campaigns: signing one, the steps of opening one, endorsing and ending one."""
+"""The forms of campaigns: signing one, writing to its targets, and the steps of opening one."""
 
 from usi.features.campaigns.forms.aim import AimForm, ExtendForm, StartForm, initial_aim
 from usi.features.campaigns.forms.end import OutcomeForm, initial_outcome
 from usi.features.campaigns.forms.endorse import EndorseForm
+from usi.features.campaigns.forms.letter import ModelLetterForm, TargetForm, WriteForm
+from usi.features.campaigns.forms.pledge import ActionForm, CorrectPledgeForm, PledgeForm, initial_action, zone_of
 from usi.features.campaigns.forms.sign import CorrectForm, SignForm, share_code
+from usi.features.campaigns.forms.support import DecideForm, SupportForm, ThanksForm
 from usi.features.campaigns.forms.write import MoveForm, TextForm, initial_text
 
 __all__ = [
-    "AimForm", "CorrectForm", "EndorseForm", "ExtendForm", "MoveForm", "OutcomeForm", "SignForm", "StartForm", "TextForm", "initial_aim",
-    "initial_outcome", "initial_text", "share_code",
+    "ActionForm", "AimForm", "CorrectForm", "CorrectPledgeForm", "DecideForm", "EndorseForm", "ExtendForm", "ModelLetterForm",
+    "MoveForm", "OutcomeForm", "PledgeForm", "SignForm", "StartForm", "SupportForm", "TargetForm", "TextForm", "ThanksForm",
+    "WriteForm", "initial_action", "initial_aim", "initial_outcome", "initial_text", "share_code", "zone_of",
 ]

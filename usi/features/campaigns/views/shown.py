@@ -10,12 +10,18 @@ from django.utils.translation import get_language
 from usi.base import time
 from usi.base.access import Reader
 from usi.features.campaigns import forms, queries
+from usi.features.campaigns.views import helping
 from usi.spine.publications import policies as publication_policies
 from usi.spine.publications import queries as publications
 from usi.spine.publications.models import Publication, Translation
 
 # What stands below the form on wide screens and after it on phones: one line for each other way to help.
-WAYS: tuple[str, ...] = ("campaigns/ways/share.html",)
+WAYS: tuple[str, ...] = (
+    "campaigns/ways/letter.html",
+    "campaigns/ways/pledge.html",
+    "campaigns/ways/support.html",
+    "campaigns/ways/share.html",
+)
 
 
 def context(request: HttpRequest, campaign: Publication, *, form: forms.SignForm | None = None) -> dict[str, Any]:
@@ -42,6 +48,8 @@ def context(request: HttpRequest, campaign: Publication, *, form: forms.SignForm
         "support": queries.endorsements(campaign.pk),
         "names": queries.names(campaign.pk),
         "ways": WAYS,
+        "written_to": queries.written_to(campaign),
+        **helping.context(campaign),
         "form": form or fresh(request),
         "subjects": publications.subjects_of(campaign, language=language),
         "organisation": queries.organisation_of(campaign),

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('actors', '0001_initial'),
-        ('campaigns', '0004_integrity'),
+        ('campaigns', '0006_letters'),
         ('organisations', '0001_initial'),
         ('publications', '0001_initial'),
     ]

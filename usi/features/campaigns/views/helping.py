@@ -1,0 +1,102 @@
+"""What a campaign's page shows of pledges and messages of support, and what their pages have in common."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from usi.base import errors, limits
+from usi.base.access import Reader
+from usi.features.campaigns import forms, queries, sealing
+from usi.features.campaigns.models import Ask, ByMail, PledgeAction
+from usi.features.campaigns.queries.messages import SHOWN_AT_ONCE
+from usi.spine.actors.models import Actor
+from usi.spine.publications.models import Publication
+from usi.spine.taxonomy import countries
+
+# As for signatures: one line may be a whole union hall. An address has one day's limit, whatever it is used for.
+CALLER = {"times": 60, "seconds": 600}
+PICTURES = {"times": 20, "seconds": 600}
+ADDRESS = {"times": 20, "seconds": 86400}
+LINKS = {"times": 120, "seconds": 600}
+
+
+def context(campaign: Publication) -> dict[str, Any]:
+    """Return a campaign's actions, if it asks for pledges, and its newest messages: one query each."""
+    actions = named(queries.actions_of(campaign.pk)) if Ask.PLEDGE in campaign.campaign.asks else []
+    messages = named(queries.newest_messages(campaign.pk))
+    return {
+        "actions": actions,
+        "pledged": sum(action.confirmed for action in actions),
+        "asks_pledges": bool(actions),
+        "asks_support": Ask.SUPPORT in campaign.campaign.asks,
+        "messages_shown": messages[:SHOWN_AT_ONCE],
+        "more_messages": len(messages) > SHOWN_AT_ONCE,
+    }
+
+
+def named(rows: list[Any]) -> list[Any]:
+    """Give each row the name of its country in the reader's language."""
+    language = get_language() or "en"
+    for row in rows:
+        row.country_name = countries.name(row.country, language) if row.country else ""
+    return rows
+
+
+def known(request: HttpRequest) -> dict[str, str]:
+    """Return what is known of a reader with an account."""
+    reader: Reader = request.reader  # type: ignore[attr-defined]
+    return queries.known_of(reader) if reader.signed_in else {}
+
+
+def me(request: HttpRequest) -> Actor:
+    """Return the actor of a reader who is signed in."""
+    reader: Reader = request.reader  # type: ignore[attr-defined]
+    return Actor.objects.get(pk=reader.actor_id or 0)  # type: ignore[no-any-return]
+
+
+def too_often(request: HttpRequest, name: str, limit: dict[str, int]) -> HttpResponse | None:
+    """Return the answer to a line that sends too much; None where it may go on."""
+    return None if limits.allow(name, limits.caller(request), **limit) else errors.too_many(request, seconds=limit["seconds"])
+
+
+def address_may(form: forms.PledgeForm | forms.SupportForm) -> bool:
+    """Count one use of an address; where it was used too often today the form says so."""
+    allowed = limits.allow("campaigns.address", limits.pseudonym(sealing.normalise(form.cleaned_data["email"])), **ADDRESS)
+    if not allowed:
+        form.add_error("email", _("This address was used very often today. Try again tomorrow."))
+    return allowed
+
+
+def link_context(row: ByMail, campaign: Publication, token: str) -> dict[str, Any]:
+    """Return what the pages behind a mailed link show."""
+    language = get_language() or "en"
+    return {
+        "row": row,
+        "campaign": campaign,
+        "facts": queries.facts(campaign.pk),
+        "country": countries.name(row.country, language) if row.country else "",
+        "text": queries.text_in(campaign, language),
+        "token": token,
+    }
+
+
+def no_such_link(request: HttpRequest) -> HttpResponseBase:
+    """Answer to a link that stands for nothing."""
+    return quiet(render(request, "campaigns/link.html", status=404))
+
+
+def quiet(response: HttpResponseBase) -> HttpResponseBase:
+    """Keep a page with a secret in its address out of caches and search engines."""
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def open_actions(actions: list[PledgeAction]) -> list[PledgeAction]:
+    """Return the actions that can be promised now."""
+    return [action for action in actions if action.open]

@@ -1,0 +1,121 @@
+"""Sending a message of support, confirming it, taking it back, and reading all that are shown."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from usi.base import access, admission, pages
+from usi.features.campaigns import actions, forms, queries
+from usi.features.campaigns.models import Ask, SupportMessage
+from usi.features.campaigns.views import helping
+from usi.spine.media.images import PictureRefused
+from usi.spine.publications.models import Publication
+
+
+def _campaign(request: HttpRequest, number: int) -> Publication:
+    request.section = "campaigns"  # type: ignore[attr-defined]
+    return queries.shown(number=number, reader=request.reader, language=get_language() or "en")  # type: ignore[attr-defined]
+
+
+def _asked(request: HttpRequest, number: int) -> Publication:
+    campaign = _campaign(request, number)
+    if Ask.SUPPORT not in campaign.campaign.asks:
+        raise Http404
+    return campaign
+
+
+@access.everyone
+@admission.limited
+def support(request: HttpRequest, number: int) -> HttpResponseBase:
+    """Show the form and take a message in."""
+    if request.method == "POST" and (refusal := helping.too_often(request, "campaigns.sign", helping.CALLER)):
+        return refusal
+    if request.FILES and (refusal := helping.too_often(request, "campaigns.picture", helping.PICTURES)):
+        return refusal
+    campaign = _asked(request, number)
+    start = helping.known(request) | {"text_language": get_language()}
+    form = forms.SupportForm(request.POST or None, request.FILES or None, initial=start)
+    status = 200
+    if request.method == "POST" and not campaign.campaign.closed and form.is_valid():
+        if not helping.address_may(form):
+            status = 429
+        elif (answer := _sent(campaign, form)) is not None:
+            return answer
+    if request.method == "POST" and campaign.campaign.closed:
+        status = 409
+    return render(request, "campaigns/support.html", {"campaign": campaign, "facts": campaign.campaign, "form": form}, status=status)
+
+
+def _sent(campaign: Publication, form: forms.SupportForm) -> HttpResponseBase | None:
+    try:
+        actions.support(campaign=campaign, address=form.cleaned_data["email"], sender=form.sender(), note=form.note())
+    except PictureRefused as refused:
+        form.add_error("picture", str(refused))
+        return None
+    except actions.Closed:
+        form.add_error(None, _("This campaign takes no messages any more."))
+        return None
+    return HttpResponseRedirect(reverse("campaigns:supported", kwargs={"number": campaign.pk}))
+
+
+@access.cached
+def supported(request: HttpRequest, number: int) -> HttpResponse:
+    """Ask to look into the mailbox; the same page for every address."""
+    return render(request, "campaigns/supported.html", {"campaign": _asked(request, number)})
+
+
+@access.cached
+def words(request: HttpRequest, number: int) -> HttpResponse:
+    """Show all messages of support, newest first."""
+    campaign = _campaign(request, number)
+    page = queries.messages(number, states=[SupportMessage.State.SHOWN], before=pages.cursor(request))
+    helping.named(page.items)
+    return render(request, "campaigns/words.html", {"campaign": campaign, "facts": campaign.campaign, "page": page})
+
+
+@access.everyone
+def confirm(request: HttpRequest, token: str) -> HttpResponseBase:
+    """Show the message and a button; the button hands it to the organisers."""
+    request.section = "campaigns"  # type: ignore[attr-defined]
+    if refusal := helping.too_often(request, "campaigns.link", helping.LINKS):
+        return refusal
+    changed = False
+    if request.method == "POST":
+        try:
+            actions.confirm_message(token=token, seen=request.POST.get("seen", ""))
+            return helping.quiet(HttpResponseRedirect(reverse("campaigns:support_confirm", kwargs={"token": token})))
+        except actions.UnknownLink:
+            return helping.no_such_link(request)
+        except actions.Changed:
+            changed = True
+        except actions.Closed:
+            pass
+    row = queries.message_by_token(token)
+    if row is None or row.state == SupportMessage.State.WITHDRAWN:
+        return helping.no_such_link(request)
+    context = helping.link_context(row, row.campaign, token) | {
+        "changed": changed, "open": queries.signable(row.campaign_id), "mark": queries.message_mark(row),
+    }  # fmt: skip
+    return helping.quiet(render(request, "campaigns/support_confirm.html", context))
+
+
+@access.everyone
+def withdraw(request: HttpRequest, token: str) -> HttpResponseBase:
+    """Show what will be erased and a button; the button erases it."""
+    request.section = "campaigns"  # type: ignore[attr-defined]
+    if refusal := helping.too_often(request, "campaigns.link", helping.LINKS):
+        return refusal
+    if request.method == "POST":
+        with suppress(actions.UnknownLink):
+            actions.withdraw_message(token=token)
+        return helping.quiet(HttpResponseRedirect(reverse("campaigns:support_withdraw", kwargs={"token": token})))
+    row = queries.message_by_token(token)
+    if row is None:
+        return helping.no_such_link(request)
+    return helping.quiet(render(request, "campaigns/support_withdraw.html", helping.link_context(row, row.campaign, token)))
