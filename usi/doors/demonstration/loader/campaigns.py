@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from usi.base import time
-from usi.doors.demonstration.loader import content, course, people, signatures
+from usi.doors.demonstration.loader import content, course, people, signatures, taking_part
 from usi.features.campaigns import actions
 from usi.spine.actors.models import Actor
 from usi.spine.organisations.models import Organisation
@@ -40,6 +40,7 @@ def _create(row: dict[str, Any], unions: dict[str, Organisation], everyone: dict
     if made.state == State.PUBLISHED:
         course.begin(made, row)
         reached = signatures.load(made, row)
+        taking_part.take_part(made, row["handle"], by=by)
         course.go_on(made, row, by=by)
         _translate(made, row, everyone)
         course.date_back(made, row, reached=reached, unions=unions)
@@ -75,9 +76,11 @@ def _written(row: dict[str, Any], by: Actor, union: Organisation) -> Publication
         workplace=row.get("workplace", ""),
         closes_on=time.now().date() + timedelta(days=days),
         goal=row["goal"],
+        asks=taking_part.asks(row["handle"]),
         thresholds=row.get("thresholds", []),
         languages=[row["language"], *row.get("translations", {})],
     )
+    taking_part.address(made, row["handle"], by=by)
     return made
 
 
