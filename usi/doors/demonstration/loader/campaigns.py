@@ -19,9 +19,13 @@ from usi.spine.taxonomy import queries as taxonomy
 PROVISIONAL_DAYS = 20
 
 
-def create(unions: dict[str, Organisation], everyone: dict[str, Person]) -> int:
-    """Create all campaigns, oldest first, so that the newest leads the front page; returns how many."""
+def create(unions: dict[str, Organisation], everyone: dict[str, Person], *, share: float = 1) -> int:
+    """Create all campaigns, oldest first, so that the newest leads the front page; returns how many.
+
+    `share`: with how much of their signatures.
+    """
     rows = sorted(content.rows("campaign", "campaigns_*.toml"), key=lambda row: -row["days_open"])
+    rows = [row | {name: int(row[name] * share) for name in ("signatures", "waiting")} for row in rows]
     made = {row["handle"]: _create(row, unions, everyone) for row in rows}
     signatures.look_at([(made[row["handle"]], row["group"], _by(unions[row["organisation"]], everyone)) for row in rows if "group" in row])
     return len(rows)
@@ -40,7 +44,7 @@ def _create(row: dict[str, Any], unions: dict[str, Organisation], everyone: dict
     if made.state == State.PUBLISHED:
         course.begin(made, row)
         reached = signatures.load(made, row)
-        taking_part.take_part(made, row["handle"], by=by)
+        taking_part.take_part(made, row["handle"], by=by, days=row["days_open"])
         course.go_on(made, row, by=by)
         _translate(made, row, everyone)
         course.date_back(made, row, reached=reached, unions=unions)

@@ -33,13 +33,15 @@ def address(made: Publication, handle: str, *, by: Actor) -> None:
         actions.save_model_letter(made, by=by, language=row["language"], subject=row["subject"], body=row["body"])
 
 
-def take_part(made: Publication, handle: str, *, by: Actor) -> None:
-    """Pledge, write and send words of support, as far as a campaign's rows say."""
+def take_part(made: Publication, handle: str, *, by: Actor, days: float) -> None:
+    """Pledge, write and send words of support, as far as a campaign's rows say; `days`: since it opened."""
     rng = random.Random(handle)  # noqa: S311 - invented pledges need no secrecy
     for number, row in enumerate(_rows("action", handle)):
         _pledge(rng, made, row, f"{handle}.{number}", by=by)
-    for number, row in enumerate(_rows("message", handle)):
-        _say(made, row, f"words{number}@{handle.replace('_', '-')}.example", by=by)
+    said = _rows("message", handle)
+    for number, row in enumerate(said):
+        at = time.now() - timedelta(days=days * (0.95 - 0.7 * number / len(said)))
+        _say(made, row, f"words{number}@{handle.replace('_', '-')}.example", by=by, at=at)
     letters = {row.language: row for row in ModelLetter.objects.filter(campaign=made)}
     for row, target in zip(_rows("target", handle), queries.targets(made.pk), strict=True):
         _write(rng, row, target, letters[target.language])
@@ -79,7 +81,7 @@ def _pledge(rng: random.Random, made: Publication, row: dict[str, Any], name: st
     Pledge.objects.bulk_create(pledges)
 
 
-def _say(made: Publication, row: dict[str, Any], mailbox: str, *, by: Actor) -> None:
+def _say(made: Publication, row: dict[str, Any], mailbox: str, *, by: Actor, at: datetime) -> None:
     """Send words of support the way people do, confirm them, and let an officer decide and thank."""
     sender = actions.Sender(name=row["name"], country=row["country"], language=row["language"])
     note = actions.Note(text=row["text"], language=row["language"], show_name=True)
@@ -88,11 +90,12 @@ def _say(made: Publication, row: dict[str, Any], mailbox: str, *, by: Actor) -> 
     state = row.get("state", "shown")
     if state == "refused":
         actions.decide_message(made, number=sent.pk, verb=actions.Verb.REFUSE, by=by, for_node=False, reason=row["reason"])
-        SupportMessage.objects.filter(pk=sent.pk).update(letter="none")
+        SupportMessage.objects.filter(pk=sent.pk).update(letter="none")  # its sender is nobody
     elif state == "shown":
         actions.decide_message(made, number=sent.pk, verb=actions.Verb.SHOW, by=by, for_node=False)
         if "thanks" in row:
             actions.thank(made, number=sent.pk, by=by, thanks=row["thanks"], language=made.language)
+    SupportMessage.objects.filter(pk=sent.pk).update(asked_at=at, confirmed_at=at)
 
 
 def _write(rng: random.Random, row: dict[str, Any], target: Target, letter: ModelLetter) -> None:

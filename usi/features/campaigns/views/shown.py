@@ -45,7 +45,7 @@ def context(request: HttpRequest, campaign: Publication, *, form: forms.SignForm
         "tally": tally,
         "stage": queries.stage(campaign, facts),
         "next_threshold": queries.next_threshold(facts, confirmed=tally.confirmed, language=said_in, original=campaign.language),
-        "support": queries.endorsements(campaign.pk),
+        "support": queries.endorsements(campaign.pk, language=language),
         "names": queries.names(campaign.pk),
         "ways": WAYS,
         "written_to": queries.written_to(campaign),
