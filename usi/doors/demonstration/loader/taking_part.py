@@ -27,7 +27,8 @@ def asks(handle: str) -> list[str]:
 def address(made: Publication, handle: str, *, by: Actor) -> None:
     """Write down whom a draft addresses and which letter it proposes: that is fixed once people sign."""
     for row in _rows("target", handle):
-        who = actions.Who(name=row["name"], office=row["office"], organisation=row["organisation"], country=row["country"], language=row["language"])
+        said = {name: row[name] for name in ("name", "office", "organisation", "country", "language")}
+        who = actions.Who(**said)
         actions.add_target(made, by=by, who=who, address=row.get("address", ""), post=actions.Post())
     for row in _rows("letter", handle):
         actions.save_model_letter(made, by=by, language=row["language"], subject=row["subject"], body=row["body"])
@@ -115,12 +116,8 @@ def _write(rng: random.Random, row: dict[str, Any], target: Target, letter: Mode
             )  # fmt: skip
             writings.append(writing)
             paper = state in (State.PRINTED, State.DELIVERED)
-            letters.append(
-                TargetLetter(
-                    target=target, writing=writing, address_key=key, state=state, bounced=paper and bool(target.address),
-                    tries=int(sent), handed_at=at if sent else None,
-                )  # fmt: skip
-            )
+            mailed = {"bounced": paper and bool(target.address), "tries": int(sent), "handed_at": at if sent else None}
+            letters.append(TargetLetter(target=target, writing=writing, address_key=key, state=state, **mailed))
     Writing.objects.bulk_create(writings)
     TargetLetter.objects.bulk_create(letters)
     if row.get("answer"):

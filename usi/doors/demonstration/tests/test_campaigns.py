@@ -44,7 +44,8 @@ def test_a_campaign_can_be_read_in_five_languages_with_all_its_parts(handle):
     for language, text in row["translations"].items():
         assert len(text["demands"]) == len(row["demands"]), language
         assert len(text["thresholds"]) == len(row["thresholds"]), language
-        assert text["title"] and text["summary"] and text["target"] and len(text["body"].split()) > 100
+        assert all(text[name] for name in ("title", "summary", "target"))
+        assert len(text["body"].split()) > 100
 
 
 @pytest.mark.parametrize("handle", list(ROWS))
@@ -80,8 +81,10 @@ def test_the_waiting_one_is_shown_to_nobody_else(loaded):
 def test_closed_ones_have_an_outcome_and_still_their_names(loaded):
     for handle in ("yangin_kapisi", "anemopetra"):
         facts = one(loaded, handle).campaign
-        assert facts.outcome_text and facts.heard == "yes" and facts.erased_at is None
-        assert facts.closes_on < time.now().date() and (time.now().date() - facts.closed_on).days < 60
+        assert facts.outcome_text
+        assert (facts.heard, facts.erased_at) == ("yes", None)
+        assert facts.closes_on < time.now().date()
+        assert (time.now().date() - facts.closed_on).days < 60
         assert one(loaded, handle).published_at.date() <= facts.outcome_on
         assert Signature.objects.filter(campaign=one(loaded, handle)).exists()
         assert queries.outcome_said(facts, language="en", original="tr")[1] == "en"
@@ -92,7 +95,8 @@ def test_everything_happened_in_its_order(loaded):
         if made.published_at is None:
             continue
         events = queries.timeline(made, made.campaign, queries.corrections(made), language=made.language)
-        assert events[-1].kind == "start" and all(event.at >= made.published_at for event in events)
+        assert events[-1].kind == "start"
+        assert all(event.at >= made.published_at for event in events)
         assert all(row.at <= time.now() for row in queries.endorsements(made.pk, language="en").rows)
 
 
@@ -111,7 +115,8 @@ def test_people_pledge_write_and_say_words(loaded):
     made = one(loaded, "mbawala")
     assert [action.confirmed for action in queries.actions_of(made.pk)] == [73, 118, 164]
     shown = queries.newest_messages(made.pk)
-    assert len(shown) == 6 and any(row.thanks for row in shown)
+    assert len(shown) == 6
+    assert any(row.thanks for row in shown)
     numbers = {row.target.office: row for row in queries.numbers(made.pk)}
     assert numbers["Chair of the board"].accepted == 96
     assert numbers["Director of supply"].bounced == 65

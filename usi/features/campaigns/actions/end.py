@@ -67,13 +67,13 @@ def end(
         raise ValueError("outcome")
     if not publication.published_at.date() <= on <= time.now().date():
         raise ValueError("day")
-    files = [row for row in current.outcome_evidence if row.get("document")]
+    files = [row for row in current.outcome_evidence if row.get("document") or row.get("id")]
     before = current.outcome
     current.outcome, current.outcome_on, current.outcome_text, current.heard = outcome, on, said, heard
     current.outcome_evidence = [*(link.row() for link in links), *files]
     current.ended_at = current.ended_at or time.now()
     # What was said of `not known` in other languages does not hold any more.
-    current.translations = {tag: {name: kept for name, kept in row.items() if name != "outcome"} for tag, row in current.translations.items()}
+    current.translations = {tag: {name: row[name] for name in row if name != "outcome"} for tag, row in current.translations.items()}
     current.version += 1
     fields = ["outcome", "outcome_on", "outcome_text", "heard", "outcome_evidence", "translations", "ended_at", "version"]
     current.save(update_fields=fields)

@@ -19,8 +19,8 @@ from usi.spine.taxonomy import countries
 
 # What is told of each row, in this order; every other column gets its default.
 _COLUMNS = (
-    "id", "campaign_id", "name", "show_name", "country", "language", "workplace", "via", "address", "address_key", "domain_key", "token_key",
-    "state", "signed_at", "confirmed_at",
+    "id", "campaign_id", "name", "show_name", "country", "language", "workplace", "via", "address", "address_key", "domain_key",
+    "token_key", "state", "signed_at", "confirmed_at",
 )  # fmt: skip
 
 
