@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from usi.base import time
-from usi.doors.demonstration.loader import content, course, people, signatures, taking_part
+from usi.doors.demonstration.loader import content, course, organising, people, signatures, taking_part
 from usi.features.campaigns import actions
 from usi.spine.actors.models import Actor
 from usi.spine.organisations.models import Organisation
@@ -45,6 +45,7 @@ def _create(row: dict[str, Any], unions: dict[str, Organisation], everyone: dict
         course.begin(made, row)
         reached = signatures.load(made, row)
         taking_part.take_part(made, row["handle"], by=by, days=row["days_open"])
+        organising.organise(made, row["handle"], by=by, second=_second(union, everyone, by))
         course.go_on(made, row, by=by)
         _translate(made, row, everyone)
         course.date_back(made, row, reached=reached, unions=unions)
@@ -56,6 +57,11 @@ def _create(row: dict[str, Any], unions: dict[str, Organisation], everyone: dict
 def _by(union: Organisation, everyone: dict[str, Person]) -> Actor:
     found = people.officer(union, everyone)
     return found.actor if found else union.actor
+
+
+def _second(union: Organisation, everyone: dict[str, Person], by: Actor) -> Actor | None:
+    """Return another officer of a union."""
+    return next((person.actor for person in people.officers(union, everyone) if person.pk != by.pk), None)
 
 
 def _written(row: dict[str, Any], by: Actor, union: Organisation) -> Publication:

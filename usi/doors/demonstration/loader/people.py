@@ -50,10 +50,15 @@ def _create(row: dict[str, Any], union: Organisation | None) -> Person:
     return person
 
 
+def officers(union: Organisation, everyone: dict[str, Person]) -> list[Person]:
+    """Return those who speak for an organisation."""
+    roles = {row.person_id: row.role for row in union.memberships.all()}
+    return [person for person in everyone.values() if roles.get(person.pk) in ("owner", "editor")]
+
+
 def officer(union: Organisation, everyone: dict[str, Person]) -> Person | None:
     """Return somebody who speaks for an organisation, None where nobody does."""
-    roles = {row.person_id: row.role for row in union.memberships.all()}
-    return next((person for person in everyone.values() if roles.get(person.pk) in ("owner", "editor")), None)
+    return next(iter(officers(union, everyone)), None)
 
 
 def _account(login: str) -> Account:

@@ -121,3 +121,14 @@ def test_people_pledge_write_and_say_words(loaded):
     assert numbers["Chair of the board"].accepted == 96
     assert numbers["Director of supply"].bounced == 65
     assert Campaign.objects.get(pk=made.pk).asks == ["sign", "write", "pledge", "support"]
+
+
+def test_organisers_show_evidence_count_paper_hand_over_and_tell(loaded):
+    made, won = one(loaded, "mbawala"), one(loaded, "yangin_kapisi")
+    made.campaign.refresh_from_db()
+    assert [row["format"] for row in made.campaign.evidence] == ["PDF", ""]
+    assert made.campaign.paper == {"MW": 214, "ZA": 96, "ZW": 12, "MZ": 9}
+    assert [row.state for row in queries.handovers(won.pk)] == ["ready"]
+    updates = queries.updates_out(made.pk, reader=ANONYMOUS, language="el")
+    assert [row.shown_title[:4] for row in updates] == ["Δύο ", "Η μά"]
+    assert all(row.campaign_update.written_by_id != row.campaign_update.reviewed_by_id for row in updates)
