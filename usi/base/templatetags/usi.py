@@ -57,9 +57,9 @@ def ago(value: datetime) -> str:
 
 
 @register.filter
-def clock(value: datetime) -> str:
-    """Write the time of day of something from today (UTC), else day and month."""
-    if time.now() - value < timedelta(hours=20):
+def clock(value: date | datetime) -> str:
+    """Write the time of day of something from today (UTC), else day and month; of a date, always these."""
+    if isinstance(value, datetime) and time.now() - value < timedelta(hours=20):
         return dates.format_skeleton("Hm", value, locale=_locale())
     return dates.format_skeleton("MMMd", value, locale=_locale())
 

@@ -46,6 +46,15 @@ def domain_key(campaign_id: int, address: str) -> bytes:
     return crypto.blind(f"{campaign_id}:{normalise(address).rpartition('@')[2]}", context=f"{_TABLE}.domain_key")
 
 
+def keys(campaign_id: int, address: str) -> tuple[bytes, bytes]:
+    """Return both keys of an address under a campaign."""
+    whole = normalise(address)
+    return (
+        crypto.blind(f"{campaign_id}:{whole}", context=f"{_TABLE}.address_key"),
+        crypto.blind(f"{campaign_id}:{whole.rpartition('@')[2]}", context=f"{_TABLE}.domain_key"),
+    )
+
+
 def news_key(organisation_id: int, address: str) -> bytes:
     """Return what is equal for one mailbox with one organisation, and tells nothing across organisations."""
     return crypto.blind(f"{organisation_id}:{normalise(address)}", context="campaigns_subscription.address_key")

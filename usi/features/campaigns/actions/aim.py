@@ -23,6 +23,7 @@ MOST_DEMANDS = 12
 LONGEST_DEMAND = 400
 LONGEST_TARGET = 300
 LONGEST_WORKPLACE = 200
+LONGEST_OUTCOME = 5000
 SIGNED = {"target", "demands"}
 
 
@@ -127,17 +128,26 @@ def extend(campaign: Publication, *, by: Actor, version: int, closes_on: date, r
 
 @transaction.atomic
 def translate_aim(
-    campaign: Publication, *, by: Actor | None, language: str, target: str, demands: Sequence[str], thresholds: dict[int, str] | None = None
+    campaign: Publication,
+    *,
+    by: Actor | None,
+    language: str,
+    target: str,
+    demands: Sequence[str],
+    thresholds: dict[int, str] | None = None,
+    outcome: str = "",
 ) -> Campaign:
-    """Put target, demands and the thresholds' words (by count) in another language beside the original.
+    """Put target, demands, the thresholds' words (by count) and what came of it in another language beside the original.
 
-    They are shown while there are as many demands.
+    They are shown while there are as many demands. Without words for thresholds or outcome, those that are there stay.
     """
     current = Campaign.objects.select_for_update().get(pk=campaign.pk)
     said: dict[str, Any] = {"target": text.line(target)[:LONGEST_TARGET], "demands": _demands(demands)}
     if thresholds:
         said["thresholds"] = {str(count): text.line(words)[:_LONGEST_WORDS] for count, words in thresholds.items()}
-    current.translations = current.translations | {language: said}
+    if outcome:
+        said["outcome"] = text.prose(outcome)[:LONGEST_OUTCOME]
+    current.translations = current.translations | {language: (current.translations.get(language) or {}) | said}
     current.save(update_fields=["translations"])
     journal.record("campaign.aim_translated", campaign, by=by.pk if by else None, data={"language": language})
     return current

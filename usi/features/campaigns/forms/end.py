@@ -10,7 +10,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from usi.base import forms, time
-from usi.features.campaigns.actions.end import LONGEST_OUTCOME, Link
+from usi.features.campaigns.actions.aim import LONGEST_OUTCOME
+from usi.features.campaigns.actions.end import Link
 from usi.features.campaigns.forms.aim import day_field
 from usi.features.campaigns.models import Campaign, Heard, Outcome
 

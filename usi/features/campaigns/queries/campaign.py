@@ -92,6 +92,12 @@ def aim(campaign: Campaign, *, language: str, original: str) -> Aim:
     return Aim(campaign.target, campaign.demands, original)
 
 
+def outcome_said(campaign: Campaign, *, language: str, original: str) -> tuple[str, str]:
+    """Return what came of a campaign in a language, or as it was written, with the language it is said in."""
+    said = (campaign.translations.get(language) or {}).get("outcome", "") if language != original else ""
+    return (said, language) if said else (campaign.outcome_text, original)
+
+
 def text_in(publication: Publication, language: str) -> Publication | Translation:
     """Return a campaign's text in a language where there is one, else its own."""
     return translations(publication, language)[0] or publication

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from babel.numbers import format_compact_decimal
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -14,7 +16,7 @@ from usi.base import pages
 from usi.base.access import ANONYMOUS, SPEAKING_ROLES, Reader
 from usi.base.templatetags.usi import number as shown_number
 from usi.features.campaigns.models import Endorsement
-from usi.spine.actors.models import Actor
+from usi.spine.actors.models import Actor, ActorText
 from usi.spine.organisations.models import Organisation
 from usi.spine.publications.models import Moderation, Publication, State, Visibility
 
@@ -84,9 +86,11 @@ def standing(number: int) -> QuerySet[Endorsement]:
     )
 
 
-def endorsements(number: int) -> Support:
-    """Return the organisations behind a campaign, in one query."""
-    rows = standing(number).select_related("organisation__actor").order_by("-members", "at")
+def endorsements(number: int, *, language: str) -> Support:
+    """Return the organisations behind a campaign, each as it is `called` in a language or calls itself, in one query."""
+    said = ActorText.objects.filter(actor=OuterRef("organisation"), language=language).values("name")
+    called: Any = Coalesce(Subquery(said), F("organisation__actor__name"))
+    rows = standing(number).select_related("organisation__actor").annotate(called=called).order_by("-members", "at")
     return Support(list(rows.defer("organisation__search_key", "organisation__actor__summary")))
 
 

@@ -84,7 +84,7 @@ def test_whoever_lost_its_verification_does_not_open_it(settings, waiting):
     Organisation.objects.filter(pk=first.organisation_id).update(verified=False)
     campaigns.endorse(waiting)
     assert state(waiting) == "in_review"
-    assert len(queries.endorsements(waiting.pk).rows) == 1
+    assert len(queries.endorsements(waiting.pk, language="en").rows) == 1
     campaigns.endorse(waiting)
     assert state(waiting) == "published"
 
@@ -242,7 +242,7 @@ def test_back_in_draft_it_must_be_endorsed_anew(settings, waiting, ours):
     with pytest.raises(actions.Endorsed):
         actions.save(waiting, by=waiting.author, version=waiting.version, subjects=(), title="Something else")
     actions.move(waiting, to="draft", by=waiting.author)
-    assert not queries.endorsements(waiting.pk).rows
+    assert not queries.endorsements(waiting.pk, language="en").rows
     actions.set_aim(waiting, by=waiting.author, version=version, demands=["Something else"])
     actions.move(waiting, to="published", by=waiting.author)
     campaigns.endorse(waiting)
