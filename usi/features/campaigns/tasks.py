@@ -14,6 +14,7 @@ pulse(actions.post_letters, at_once=actions.TARGETS_AT_ONCE)
 pulse(actions.settle_letters, at_once=actions.SETTLED_AT_ONCE)
 pulse(actions.send_news, at_once=actions.NEWS_AT_ONCE)
 pulse(actions.send_links, at_once=actions.LINKS_AT_ONCE)
+pulse(actions.make_handovers, at_once=actions.HANDOVERS_AT_ONCE)
 
 
 @huey.periodic_task(crontab(hour="3", minute="17"))  # type: ignore[untyped-decorator]
@@ -47,3 +48,9 @@ def witness() -> None:
 def look() -> None:
     """Look for signatures that machines may have made."""
     actions.look()
+
+
+@huey.periodic_task(crontab(minute="41"))  # type: ignore[untyped-decorator]
+def send_digests() -> None:
+    """Tell those whom campaigns address how many have signed."""
+    actions.send_digests()

@@ -4,12 +4,17 @@ from usi.features.campaigns.actions.aim import AimIsFixed, NotSo, Stale, extend,
 from usi.features.campaigns.actions.bymail import LINKS_AT_ONCE, Sender, remind_links, send_links
 from usi.features.campaigns.actions.confirm import Changed, confirm
 from usi.features.campaigns.actions.counts import FOLD_AT_ONCE, fold, rebuild
+from usi.features.campaigns.actions.digest import LEAST_EVERY, send_digests, set_digest
 from usi.features.campaigns.actions.edit import Endorsed, NoteNeeded, save
 from usi.features.campaigns.actions.end import Ended, Link, NotOut, end
 from usi.features.campaigns.actions.endorse import CannotEndorse, EndorsedAlready, endorse, withdraw_endorsement
 from usi.features.campaigns.actions.erase import erase
+from usi.features.campaigns.actions.erase_papers import erase_papers
+from usi.features.campaigns.actions.evidence import MOST_EVIDENCE, Piece, TooMuchEvidence, add_evidence, remove_evidence
 from usi.features.campaigns.actions.export import export_consents
 from usi.features.campaigns.actions.forget import forget_helpers, purge_links
+from usi.features.campaigns.actions.handover import MakingAlready, NothingToHand, ask_handover, took_copy, write_down
+from usi.features.campaigns.actions.handover_make import HANDOVERS_AT_ONCE, make_handovers
 from usi.features.campaigns.actions.integrity import decide, look
 from usi.features.campaigns.actions.letter_erase import erase_letters, purge_letters
 from usi.features.campaigns.actions.letter_mails import WRITERS_AT_ONCE, mail_writers
@@ -33,6 +38,9 @@ from usi.features.campaigns.actions.organise import (
     promised,
     remove_action,
 )
+from usi.features.campaigns.actions.paper import EnteredAlready, PaperRefused, Sheet, enter_paper, take_back
+from usi.features.campaigns.actions.paper_import import Outcome as PaperOutcome
+from usi.features.campaigns.actions.paper_import import import_paper
 from usi.features.campaigns.actions.pledge import confirm_pledge, correct_pledge, pledge, withdraw_pledge
 from usi.features.campaigns.actions.purge import purge
 from usi.features.campaigns.actions.sign import Closed, Wish, sign
@@ -64,8 +72,11 @@ from usi.features.campaigns.actions.writing import Draft, drop, send, write
 
 __all__ = [
     "FOLD_AT_ONCE",
+    "HANDOVERS_AT_ONCE",
+    "LEAST_EVERY",
     "LETTERS_AT_ONCE",
     "LINKS_AT_ONCE",
+    "MOST_EVIDENCE",
     "NEWS_AT_ONCE",
     "SETTLED_AT_ONCE",
     "TARGETS_AT_ONCE",
@@ -79,8 +90,10 @@ __all__ = [
     "Ended",
     "Endorsed",
     "EndorsedAlready",
+    "EnteredAlready",
     "HasPledges",
     "Link",
+    "MakingAlready",
     "NeedsOutcome",
     "NotNow",
     "NotOut",
@@ -89,16 +102,22 @@ __all__ = [
     "NotVerified",
     "Note",
     "NoteNeeded",
+    "NothingToHand",
     "OwnWords",
+    "PaperOutcome",
+    "PaperRefused",
+    "Piece",
     "Plan",
     "Post",
     "Row",
     "Sender",
+    "Sheet",
     "Stale",
     "StaleAction",
     "TargetsAreFixed",
     "TooMany",
     "TooManyTargets",
+    "TooMuchEvidence",
     "TooSoon",
     "UnknownLink",
     "UnknownSubscription",
@@ -107,7 +126,9 @@ __all__ = [
     "Wish",
     "Words",
     "add_action",
+    "add_evidence",
     "add_target",
+    "ask_handover",
     "call_off",
     "change_action",
     "change_target",
@@ -125,16 +146,20 @@ __all__ = [
     "end",
     "end_news",
     "endorse",
+    "enter_paper",
     "erase",
     "erase_letters",
+    "erase_papers",
     "export_consents",
     "extend",
     "fold",
     "forget_helpers",
+    "import_paper",
     "load_signatures",
     "look",
     "mail_writers",
     "make_batch",
+    "make_handovers",
     "mark_delivered",
     "move",
     "move_update",
@@ -152,18 +177,23 @@ __all__ = [
     "remind",
     "remind_links",
     "remove_action",
+    "remove_evidence",
     "remove_target",
     "save",
     "save_model_letter",
     "send",
+    "send_digests",
     "send_due",
     "send_links",
     "send_news",
     "set_aim",
+    "set_digest",
     "settle_letters",
     "sign",
     "support",
+    "take_back",
     "thank",
+    "took_copy",
     "translate_aim",
     "withdraw",
     "withdraw_endorsement",
@@ -171,5 +201,6 @@ __all__ = [
     "withdraw_pledge",
     "witness",
     "write",
+    "write_down",
     "write_update",
 ]

@@ -35,6 +35,19 @@ from usi.features.campaigns.queries.endorsements import (
     standing,
     waiting_page,
 )
+from usi.features.campaigns.queries.handing import (
+    Handed,
+    Names,
+    agreed,
+    digest,
+    handover,
+    handovers,
+    names_page,
+    ready_for,
+    receiver,
+    receivers,
+    with_handovers,
+)
 from usi.features.campaigns.queries.integrity import groups_by_domain, members_of, quick_hours, suspicion, suspicions
 from usi.features.campaigns.queries.letters import (
     Desk,
@@ -54,6 +67,7 @@ from usi.features.campaigns.queries.letters import (
 )
 from usi.features.campaigns.queries.messages import message_by_token, message_mark, messages, messages_waiting, newest_messages
 from usi.features.campaigns.queries.news import exports_of, news_by_language, subscription_by_token
+from usi.features.campaigns.queries.paper import OnPaper, on_paper, paper_batch, paper_batches, paper_is_right
 from usi.features.campaigns.queries.pledges import action, actions_of, pledge_mark, pledger_by_token, pledges_of, takes, waiting_of
 from usi.features.campaigns.queries.reach import Concerned, concerned
 from usi.features.campaigns.queries.similar import Alike, similar
@@ -81,7 +95,10 @@ __all__ = [
     "Concerned",
     "Desk",
     "Event",
+    "Handed",
+    "Names",
     "Numbers",
+    "OnPaper",
     "Row",
     "Stage",
     "Support",
@@ -90,6 +107,7 @@ __all__ = [
     "Weak",
     "action",
     "actions_of",
+    "agreed",
     "aim",
     "aim_is_fixed",
     "batch",
@@ -101,6 +119,7 @@ __all__ = [
     "counts_are_right",
     "desks",
     "desks_of",
+    "digest",
     "draft",
     "drift",
     "endorsable",
@@ -111,6 +130,8 @@ __all__ = [
     "exports_of",
     "facts",
     "groups_by_domain",
+    "handover",
+    "handovers",
     "in_waiting",
     "known_of",
     "letters_of",
@@ -126,6 +147,7 @@ __all__ = [
     "model_letters",
     "moves_for",
     "names",
+    "names_page",
     "newest_messages",
     "news_by_language",
     "next_threshold",
@@ -133,14 +155,21 @@ __all__ = [
     "numbers",
     "numbers_by",
     "officers_of",
+    "on_paper",
     "ordered",
     "organisation_of",
     "organisations_for",
     "outcome_due",
+    "paper_batch",
+    "paper_batches",
+    "paper_is_right",
     "pledge_mark",
     "pledger_by_token",
     "pledges_of",
     "quick_hours",
+    "ready_for",
+    "receiver",
+    "receivers",
     "reviews_for",
     "shown",
     "signable",
@@ -169,6 +198,7 @@ __all__ = [
     "waiting_page",
     "waits",
     "weaknesses",
+    "with_handovers",
     "writable",
     "writing_by_token",
     "written_to",

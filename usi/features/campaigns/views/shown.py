@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from usi.base import time
 from usi.base.access import Reader
 from usi.features.campaigns import forms, queries
-from usi.features.campaigns.views import helping
+from usi.features.campaigns.views import helping, leaflets
 from usi.spine.publications import policies as publication_policies
 from usi.spine.publications import queries as publications
 from usi.spine.publications.models import Publication, Translation
@@ -21,6 +21,7 @@ WAYS: tuple[str, ...] = (
     "campaigns/ways/pledge.html",
     "campaigns/ways/support.html",
     "campaigns/ways/share.html",
+    "campaigns/ways/print.html",
 )
 
 
@@ -49,13 +50,18 @@ def context(request: HttpRequest, campaign: Publication, *, form: forms.SignForm
         "support": queries.endorsements(campaign.pk),
         "names": queries.names(campaign.pk),
         "ways": WAYS,
+        "leaflets": leaflets.sizes(campaign, translation or campaign, language=language),
+        "on_paper": queries.on_paper(facts, language=language),
         "written_to": queries.written_to(campaign),
         **helping.context(campaign),
         "form": form or fresh(request),
         "subjects": publications.subjects_of(campaign, language=language),
         "organisation": queries.organisation_of(campaign),
-        "timeline": queries.timeline(
-            campaign, facts, corrections, language=said_in, updates=queries.updates_out(campaign.pk, reader=reader, language=wanted)
+        "timeline": queries.with_handovers(
+            queries.timeline(
+                campaign, facts, corrections, language=said_in, updates=queries.updates_out(campaign.pk, reader=reader, language=wanted)
+            ),
+            campaign, facts,
         ),
         "other_languages": others,
         "may_edit": publication_policies.may_speak_for(reader, campaign.author_id),
