@@ -29,7 +29,7 @@ class Node:
         self.process = subprocess.Popen([Path(sys.executable).parent / "usi", "run"], env=environment, cwd=ROOT, stdout=self.log, stderr=self.log)
 
     def wait(self) -> None:
-        deadline = time.monotonic() + 120
+        deadline = time.monotonic() + 240
         while time.monotonic() < deadline:
             if self.process.poll() is not None:
                 break

@@ -16,12 +16,14 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def toy():
+def toy(react):
     taxonomy.install()
     kind = kinds.register(kinds.Kind(name="toy", label="Toy", label_plural="Toys", url_name="newsroom:page"))
     union = factories.organisation(handle="toymakers", name="Toymakers")
     subjects = taxonomy_queries.subjects(themes=["strikes"], countries=["GR"])
-    yield publication(author=union.actor, kind=kind.name, title="A wooden horse", subjects=subjects)
+    made = publication(author=union.actor, kind=kind.name, title="A wooden horse", subjects=subjects)
+    react()
+    yield made
     kinds.unregister("toy")
 
 

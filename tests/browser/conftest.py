@@ -5,6 +5,8 @@ import shutil
 
 import pytest
 
+from tests.browser import steps
+
 CHROMIUM = os.environ.get("USI_TEST_BROWSER") or next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
 
 
@@ -61,10 +63,10 @@ def sign_in(open_page):
         page.goto(f"/en/account/login/?next={path}")
         page.fill("[name=login]", f"{login}@demo.example")
         page.fill("[name=password]", password)
-        page.click("main form button.btn")
+        steps.send(page)
         if code:
             page.fill("[name=code]", code)
-            page.click("main form button.btn")
+            steps.send(page)
         return page
 
     return enter

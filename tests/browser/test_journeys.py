@@ -1,183 +1,146 @@
 """What a new user does on the first day, in a real browser, without JavaScript where it says so."""
 
 import re
-from datetime import date, timedelta
+from types import SimpleNamespace
 
 import pytest
 
+from tests.browser import steps
+
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-
-
-def press(page, name):
-    page.get_by_role("button", name=name, exact=True).first.click()
-
-
-def count_of(page):
-    return int(re.sub(r"\D", "", page.locator(".count .num").first.inner_text()))
-
-
-def fits_one_screen(page, selector="main form"):
-    """Whether the form that holds the page's main button is no taller than the screen."""
-    box = page.locator(selector).last.bounding_box()
-    assert box["height"] <= 844, (page.url, box["height"])
 
 
 @pytest.mark.parametrize(("language", "javascript"), [("en", True), ("ar", False), ("el", False)])
 def test_signing_from_a_second_browser_counts_once_and_after_the_button(open_page, node, language, javascript):
     address = f"signer.{language}@example.org"
     page = open_page(f"/{language}/campaigns/", java_script_enabled=javascript)
-    page.locator(f"main a[href^='/{language}/campaigns/']").first.click()
-    campaign, before = page.url, count_of(page)
+    steps.press(page, f"main a[href^='/{language}/campaigns/']")
+    campaign, before = page.url, steps.count_of(page)
     for _ in range(2):
-        page.goto(campaign)
-        page.fill("[name=name]", "Μαρία" if language == "el" else "مريم" if language == "ar" else "Maria")
-        page.fill("[name=email]", address)
-        page.select_option("[name=country]", "GR")
-        page.locator("form[action*='sign'] button.btn").click()
-        assert "/signed/" in page.url
+        steps.sign(page, campaign, name={"el": "Μαρία", "ar": "مريم", "en": "Maria"}[language], address=address, country="GR")
     page.goto(campaign)
-    assert count_of(page) == before
+    assert steps.count_of(page) == before
     other = open_page(node.link(node.mail_to(address)), java_script_enabled=javascript)
     page.goto(campaign)
-    assert count_of(page) == before, "opening the link alone must not count"
-    other.locator("main form button.btn").first.click()
+    assert steps.count_of(page) == before, "opening the link alone must not count"
+    steps.send(other)
     page.goto(campaign)
-    assert count_of(page) == before + 1
+    assert steps.count_of(page) == before + 1
 
 
-def code_for(secret):
-    """Return the six digits of an authenticator app (RFC 6238)."""
-    import base64
-    import hmac
-    import struct
-    import time
-
-    digest = hmac.new(base64.b32decode(secret), struct.pack(">Q", int(time.time()) // 30), "sha1").digest()
-    start = digest[-1] & 15
-    return str(int.from_bytes(digest[start : start + 4], "big") & 0x7FFFFFFF)[-6:].zfill(6)
+GREEK = SimpleNamespace(
+    language="el", address="founder.el@example.org", union="Σωματείο Δοκιμής Πειραιά", founder="Ιωάννα", country="GR",
+    title="Η πρώτη μας είδηση", note="Η μέρα ήταν λάθος",
+)  # fmt: skip
+ARABIC = SimpleNamespace(
+    language="ar", address="founder.ar@example.org", union="نقابة عمال الميناء الجديد", founder="سلمى", country="TN",
+    title="خبرنا الأول من الميناء", note="كان اليوم خطأ",
+)  # fmt: skip
 
 
-def sign_up(page, node, address, name):
-    page.goto("/el/account/signup/")
-    fits_one_screen(page)
-    page.fill("[name=name]", name)
-    page.fill("[name=email]", address)
-    page.fill("[name=password1]", "a long enough passphrase")
-    page.locator("main form button.btn").last.click()
-    page.goto(node.link(node.mail_to(address)))
-    page.locator("main form button.btn").first.click()
-    if "login" in page.url:
-        page.fill("[name=login]", address)
-        page.fill("[name=password]", "a long enough passphrase")
-        page.locator("main form button.btn").first.click()
-
-
-def bring_in(page, name):
-    page.goto("/el/organisations/join/")
-    page.fill("[name=q]", name)
-    page.locator("main form button.btn").first.click()
-    page.locator("main a.btn", has_text="Φέρτε").last.click()
-    fits_one_screen(page)
-    page.fill("[name=name]", name)
-    page.select_option("[name=language]", "el")
-    page.select_option("[name=kind]", "union")
-    page.select_option("[name=country]", "GR")
-    page.locator("main form button.btn").last.click()
-
-
-def second_factor(page):
-    page.goto("/el/account/second-factor/totp/activate/")
-    if "reauthenticate" in page.url:
-        page.fill("[name=password]", "a long enough passphrase")
-        page.locator("main form button.btn").first.click()
-    page.fill("[name=code]", code_for(page.locator("main code.code").first.inner_text()))
-    page.locator("main form button.btn").last.click()
-
-
-def test_the_first_day_without_javascript(open_page, sign_in, node):
-    """Sign up, bring a union in, have it verified, publish in Greek; it is everywhere; correct it; a moderator hides and restores it."""
-    union, title = "Σωματείο Δοκιμής Πειραιά", "Η πρώτη μας είδηση"
-    page = open_page("/el/", java_script_enabled=False)
-    sign_up(page, node, "founder@example.org", "Ιωάννα")
-    page.goto("/el/home/")
+def begin(open_page, node, words):
+    """Sign somebody up, bring their union in and give them a second factor, without JavaScript; return their page and the union's."""
+    page = open_page(f"/{words.language}/", java_script_enabled=False)
+    steps.sign_up(page, node, words.language, words.address, words.founder)
+    page.goto(f"/{words.language}/home/")
     assert page.locator("article.item").count() > 0
-    bring_in(page, union)
-    second_factor(page)
+    organisation = steps.bring_in(page, words.language, words.union, words.country)
+    steps.second_factor(page, words.language)
+    return page, organisation
 
-    # A moderator verifies it: one of the two ways.
+
+def test_the_first_day_in_greek_without_javascript(open_page, sign_in, node):
+    """Two verified organisations bring a union in; it publishes, is corrected and moderated, opens a campaign, and that is signed."""
+    page, organisation = begin(open_page, node, GREEK)
+    for login, language, how in (("owner", "el", "Γνωρίζουμε τη διοίκησή τους."), ("arabic", "ar", "زرنا مكتبهم في الميناء.")):
+        page.goto("/el/campaigns/new/")
+        assert page.locator("[name=title]").count() == 0, "one voice is not enough"
+        officer = sign_in(login, f"/{language}/organisations/to-verify/", java_script_enabled=False)
+        steps.vouch(officer, language, GREEK.union, how)
+    page.goto(organisation)
+    said = page.locator("section.verified li").all_inner_texts()
+    assert len(said) == 2, "the page says by whom, how and when"
+    assert "Γνωρίζουμε τη διοίκησή τους." in said[0]
+    it_is_published_corrected_and_moderated(page, organisation, GREEK, open_page, sign_in, node)
+    a_campaign_is_opened_and_signed(page, officer, open_page, node)
+
+
+def test_the_first_day_in_arabic_right_to_left_without_javascript(open_page, sign_in, node):
+    """A moderator verifies a union: one of the two ways; all the rest is as in Greek."""
+    page, organisation = begin(open_page, node, ARABIC)
     moderator = sign_in("moderator", "/en/organisations/to-verify/", java_script_enabled=False)
-    moderator.goto("/en/organisations/to-verify/")
-    moderator.locator("main li", has_text=union).locator("a.btn, a").last.click()
-    moderator.fill("[name=how]", "We telephoned their office.")
-    moderator.locator("main form button.btn").last.click()
+    steps.vouch(moderator, "en", ARABIC.union, "We telephoned their office.")
+    assert page.locator("html").get_attribute("dir") == "rtl"
+    it_is_published_corrected_and_moderated(page, organisation, ARABIC, open_page, sign_in, node, moderator=moderator)
 
-    page.goto("/el/news/new/")
-    fits_one_screen(page)
-    page.fill("[name=title]", title)
-    page.select_option("[name=language]", "el")
-    page.locator("main form button.btn").last.click()
-    page.fill("[name=body]", "Σήμερα **ξεκινάμε**.")
-    page.locator("details.more-fields summary").click()
-    page.check("input[name=themes][value=strikes]")
-    page.select_option("[name=countries]", ["GR"])
-    page.locator("button[name=save]").click()
-    page.locator("button[name=to][value=published]").click()
 
-    reader = open_page("/el/", java_script_enabled=False)
-    organisation = None
-    for address in ("/el/", "/el/themes/strikes/", "/el/countries/gr/", "/ar/news/"):
+def it_is_published_corrected_and_moderated(page, organisation, words, open_page, sign_in, node, moderator=None):
+    """Walk an article from its first line to everywhere, through a correction, and through the moderators' hands."""
+    here, title = words.language, words.title
+    article = steps.publish_article(page, here, title, words.country)
+    reader = open_page(f"/{here}/", java_script_enabled=False)
+    places = (f"/{here}/", f"/{here}/themes/strikes/", f"/{here}/countries/{words.country.lower()}/", "/en/news/", organisation)
+    for address in places:
         reader.goto(address)
-        link = reader.get_by_role("link", name=title).first
-        assert link.count() == 1, address
-        organisation = organisation or reader.locator("a[href^='/el/organisations/']", has_text=union).first.get_attribute("href")
-    reader.goto(organisation)
-    assert reader.get_by_role("link", name=title).count() == 1
-    feed = reader.request.get(f"{node.url}/feeds/el/actor/{organisation.rstrip('/').rsplit('/', 1)[1]}.rss").text()
-    assert title in feed
+        assert reader.get_by_role("link", name=title).count() >= 1, address
+    handle = organisation.rstrip("/").rsplit("/", 1)[1]
+    assert title in reader.request.get(f"{node.url}/feeds/{here}/actor/{handle}.rss").text()
 
     # A follower finds it at home.
-    newcomer = sign_in("newcomer", "/el/home/", java_script_enabled=False)
-    newcomer.goto(organisation)
-    newcomer.locator("form[action*='follow'] button").click()
-    newcomer.goto("/el/home/")
-    assert newcomer.get_by_role("link", name=title).count() == 1
+    follower = sign_in("newcomer", f"/{here}/home/", java_script_enabled=False)
+    follower.goto(organisation)
+    steps.press(follower, "form[action*='follow'] button")
+    follower.goto(f"/{here}/home/")
+    assert follower.get_by_role("link", name=title).count() == 1
 
     # The editor corrects it.
-    article = page.url.replace("/edit/", "/")
-    page.fill("[name=body]", "Αύριο **ξεκινάμε**.")
-    page.fill("[name=note]", "Η μέρα ήταν λάθος")
-    page.locator("button[name=save]").click()
+    page.fill("[name=body]", f"{title}: **!**")
+    page.fill("[name=note]", words.note)
+    steps.press(page, "button[name=save]")
     reader.goto(article)
-    assert "Η μέρα ήταν λάθος" in reader.content()
+    assert words.note in reader.content()
+    assert reader.locator("article").get_attribute("lang") == here
 
     # A moderator hides it with a reason, which reaches the author, and restores it.
+    moderator = moderator or sign_in("moderator", java_script_enabled=False)
     number = re.search(r"/news/(\d+)/", article).group(1)
     case = f"/en/moderation/publication/{number}/"
     moderator.goto(case)
     moderator.locator("[name=reason]").first.select_option(index=1) if moderator.locator("select[name=reason]").count() else moderator.locator("[name=reason]").nth(1).check()
-    moderator.locator("button[name=verb][value=hide]").click()
+    steps.press(moderator, "button[name=verb][value=hide]")
     assert reader.goto(article).status == 404
-    assert node.mail_to("founder@example.org", after=1)
+    assert node.mail_to(words.address, after=1)
     moderator.goto(case)
-    moderator.locator("button[name=verb][value=restore]").click()
+    steps.press(moderator, "button[name=verb][value=restore]")
     assert reader.goto(article).status == 200
+
+
+def a_campaign_is_opened_and_signed(page, other, open_page, node):
+    """Open a campaign in Greek, sign it twice from another browser without an account, and see count and countries change."""
+    campaign = steps.open_campaign(
+        page, "el", endorsed_by=other, title="Κάτω τα χέρια από τον γερανό 4", target="Η διοίκηση του λιμανιού",
+        demands=["Επισκευή τώρα", "Κανένας μόνος στη βάρδια"], summary="Ο γερανός 4 έπεσε δύο φορές. Να επισκευαστεί πριν δουλέψει ξανά.",
+    )  # fmt: skip
+    signer = open_page(campaign, java_script_enabled=False)
+    assert (steps.count_of(signer), steps.countries_of(signer)) == (0, {})
+    for number, (address, name, country) in enumerate((("rosa@example.org", "Rosa", "TN"), ("nikos@example.org", "Νίκος", "GR")), start=1):
+        steps.sign(signer, campaign, name=name, address=address, country=country)
+        opened = open_page(node.link(node.mail_to(address)), java_script_enabled=False)
+        steps.send(opened)
+        signer.goto(campaign)
+        assert steps.count_of(signer) == number
+        assert list(steps.countries_of(signer).values()) == [1] * number
+    signer.goto(campaign.replace("/el/", "/ar/"))
+    assert signer.locator("html").get_attribute("dir") == "rtl"
+    assert steps.count_of(signer) == 2
 
 
 def test_opening_a_campaign_in_the_name_of_a_union(sign_in, open_page):
     page = sign_in("owner", "/ar/campaigns/new/")
-    page.goto("/ar/campaigns/new/")
-    fits_one_screen(page)
-    page.fill("[name=title]", "أعيدوا المفصولين إلى عملهم")
-    page.select_option("[name=language]", "ar")
-    page.locator("main form button.btn").last.click()
-    page.fill("[name=target]", "مجلس إدارة الشركة")
-    page.fill("[name=demands]", "إعادة المفصولين\nالاعتراف بالنقابة")
-    page.fill("[name=closes_on]", (date.today() + timedelta(days=30)).isoformat())
-    page.fill("[name=goal]", "500")
-    page.locator("main form button.btn").last.click()
-    page.fill("[name=summary]", "فُصل أربعون عاملًا لأنهم أسّسوا نقابة.")
-    page.locator("main form button.btn").first.click()
-    page.locator("button[name=to][value=published]").first.click()
+    steps.open_campaign(
+        page, "ar", endorsed_by=sign_in("arabic", "/ar/campaigns/waiting/"), title="أعيدوا المفصولين إلى عملهم", target="مجلس إدارة الشركة",
+        demands=["إعادة المفصولين", "الاعتراف بالنقابة"], summary="فُصل أربعون عاملًا لأنهم أسّسوا نقابة.",
+    )  # fmt: skip
     reader = open_page("/ar/campaigns/", java_script_enabled=False)
     assert reader.get_by_role("link", name="أعيدوا المفصولين إلى عملهم").count() >= 1
     assert reader.locator("html").get_attribute("dir") == "rtl"

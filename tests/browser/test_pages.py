@@ -54,13 +54,44 @@ def test_an_article_and_a_campaign_in_light_and_dark(open_page, scheme):
             page.set_viewport_size({"width": 390, "height": 844})
 
 
-@pytest.mark.parametrize("width", [390, 1280])
-def test_text_at_twice_its_size_and_forced_colours(open_page, width):
-    page = open_page(forced_colors="active", viewport={"width": width, "height": 800})
-    for path in ("/en/", "/ar/", "/el/organisations/"):
-        page.goto(path)
-        page.evaluate("document.documentElement.style.fontSize = '200%'")
-        assert overflow(page) == [], path
+OURS = "organisations/anoichti_provlita/"
+OWNERS = [
+    "home/", "desk/", "account/", "account/profile/", "account/profile/languages/", "account/profile/picture/", "account/profile/visible/", "account/second-factor/",
+    "account/email/", "account/sessions/", "account/download/", "account/close/", OURS, f"{OURS}people/", f"{OURS}invite/", f"{OURS}edit/", f"{OURS}edit/picture/",
+    f"{OURS}edit/affiliations/", "news/new/", "organisations/bring-in/", "organisations/to-verify/", "organisations/leuki_bardia/ask/",
+]
+MODERATORS = ["desk/", "moderation/", "moderation/log/", "organisations/to-verify/", "organisations/open-claims/"]
+
+
+def wide(page, paths, language):
+    """Return the pages that scroll sideways on a small phone, or with text at twice its size on a phone or a desk."""
+    found = []
+    for path in paths:
+        answer = page.goto(f"/{language}/{path}")
+        assert answer.status < 500, path
+        for width, size in ((320, "100%"), (390, "200%"), (1280, "200%")):
+            page.set_viewport_size({"width": width, "height": 800})
+            page.evaluate("size => { document.documentElement.style.fontSize = size }", size)
+            found += [(path, width, size, row) for row in overflow(page)]
+    return found
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_page_scrolls_sideways_at_320_pixels_or_with_text_at_twice_its_size(open_page, language):
+    page = open_page()
+    articles = [path.removeprefix("/en/") for path in article_and_campaign(page)]
+    assert wide(page, [*PUBLIC, *articles, "search/?q=zzzz", "news/?written=xx"], language) == []
+
+
+@pytest.mark.parametrize(("login", "paths", "language"), [("owner", OWNERS, "el"), ("owner", OWNERS, "ar"), ("moderator", MODERATORS, "el")])
+def test_no_page_of_those_who_are_signed_in_scrolls_sideways(sign_in, login, paths, language):
+    page = sign_in(login)
+    assert wide(page, paths, language) == []
+
+
+def test_large_text_in_forced_colours(open_page):
+    page = open_page(forced_colors="active")
+    assert wide(page, ["", "organisations/"], "el") == []
 
 
 def test_everything_can_be_reached_with_the_keyboard(open_page):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import hashlib
 import hmac
 import os
 
@@ -35,4 +34,4 @@ def decrypt(sealed: bytes, *, context: str) -> str:
 
 def blind(value: str, *, context: str) -> bytes:
     """Return 32 bytes equal for equal values, by which an encrypted value can be found but not guessed without the key."""
-    return hmac.new(_key(f"blind {context}", settings.FIELD_KEY), value.encode(), hashlib.sha256).digest()
+    return hmac.digest(_key(f"blind {context}", settings.FIELD_KEY), value.encode(), "sha256")

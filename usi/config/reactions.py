@@ -1,5 +1,30 @@
 """What follows from what: verb of a journal entry → idempotent functions that take the entry. They run in the worker."""
 
+_INDEX = ("usi.surfaces.search.actions.publication",)
+_INDEX_ACTOR = ("usi.surfaces.search.actions.actor",)
+_INDEX_ALL_SAID = ("usi.surfaces.search.actions.actor_and_words",)
+
 REACTIONS: dict[str, tuple[str, ...]] = {
-    "publication.published": ("usi.doors.website.node.share",),
+    "publication.published": ("usi.doors.website.node.share", *_INDEX),
+    "publication.withdrawn": _INDEX,
+    "publication.edited": _INDEX,
+    "publication.placed": _INDEX,
+    "publication.translated": _INDEX,
+    "publication.moderation_clear": _INDEX,
+    "publication.moderation_held": _INDEX,
+    "publication.moderation_hidden": _INDEX,
+    "campaign.aim_set": _INDEX,
+    "campaign.aim_translated": _INDEX,
+    "actor.active": _INDEX_ALL_SAID,
+    "actor.suspended": _INDEX_ALL_SAID,
+    "actor.closed": _INDEX_ALL_SAID,
+    "organisation.created": _INDEX_ACTOR,
+    "organisation.edited": _INDEX_ACTOR,
+    "organisation.names_set": _INDEX_ACTOR,
+    "organisations.imported": ("usi.surfaces.search.actions.directory",),
+    "person.described": _INDEX_ACTOR,
+    "person.languages_set": _INDEX_ACTOR,
+    "person.work_set": _INDEX_ACTOR,
+    "person.audiences_set": _INDEX_ACTOR,
+    "person.closed": _INDEX_ALL_SAID,
 }

@@ -72,7 +72,8 @@ def theme(actor: Actor, *, reader: Reader, language: str, before: int, kind: str
 
 
 def _working(language: str, *, theme: int, section: int) -> ActorQuerySet:
-    return _first(Organisation.objects.listed().filter(Q(themes=theme) | Q(themes__parent=section)), language)
+    on_it = Organisation.themes.through.objects.filter(Q(theme=theme) | Q(theme__parent=section)).values("organisation_id")
+    return _first(Organisation.objects.listed().filter(pk__in=on_it), language)
 
 
 def _people_on(signed_in: bool, *, theme: int, section: int) -> QuerySet[Person]:
@@ -100,13 +101,14 @@ def country(actor: Actor, *, reader: Reader, language: str, before: int, kind: s
 def _dossier(actor: Actor, *, reader: Reader, language: str, before: int, kind: str, written_in: str) -> dict[str, Any]:
     page = publications.page(reader=reader, language=language, actor=actor, kind=kind, written_in=written_in, before=before)
     figures = publications.figures_of(actor)
+    followers, follows = actors.followers_of(actor.pk, follower_id=reader.actor_id)
     return {
         "actor": actor,
         "page": page,
         "facts": publications.facts_of(page.items),
         "figures": [(row, figures[row.name]) for row in kinds.every() if row.name in figures],
-        "followers": actors.follower_count(actor.pk),
-        "follows": actors.follows(follower_id=reader.actor_id, target_id=actor.pk),
+        "followers": followers,
+        "follows": follows,
         "kinds": kinds.every(),
         "kind": kind,
         "written": written_in,
@@ -114,9 +116,11 @@ def _dossier(actor: Actor, *, reader: Reader, language: str, before: int, kind: 
 
 
 def _first(found: QuerySet[Organisation, Any], language: str) -> ActorQuerySet:
-    rows: ActorQuerySet = Actor.objects.filter(organisation__in=found.order_by().values("pk")).with_text(language)
+    # The ids are chosen inside the query, so that names come with them.
+    numbers = found.order_by("-verified", "sort_key").values("pk")[:MOST]
+    rows: ActorQuerySet = Actor.objects.filter(pk__in=numbers).with_text(language)
     shown = rows.annotate(verified=F("organisation__verified")).only(*_NAMED)
-    return shown.order_by("-verified", "organisation__sort_key")[:MOST]
+    return shown.order_by("-verified", "organisation__sort_key")
 
 
 def _contacts(found: QuerySet[Person, Any], signed_in: bool, *, field: str = "organisations") -> QuerySet[Person, Any]:

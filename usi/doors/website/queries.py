@@ -11,8 +11,11 @@ from django.utils.translation import gettext as _
 
 from usi.base import prepared
 from usi.base.access import Reader
+from usi.features.campaigns import policies as campaign_policies
+from usi.features.campaigns import queries as campaigns
 from usi.spine.actors import queries as actors
 from usi.spine.actors.models import Actor, ActorQuerySet, Follow
+from usi.spine.organisations import queries as organisations
 from usi.spine.organisations.models import Claim, Membership, Organisation
 from usi.spine.publications import kinds
 from usi.spine.publications import queries as publications
@@ -126,11 +129,21 @@ def desk(*, reader: Reader, language: str) -> dict[str, Any]:
     )
     held = Publication.objects.filter(author_id__in=[*speaking, reader.actor_id or 0]).exclude(moderation="clear")
     rows = Membership.objects.filter(person_id=reader.actor_id).select_related("organisation__actor").order_by("organisation__actor__name")
+    mine = list(drafts.select_related("author").order_by("-changed_at")[:30])
     return {
-        "drafts": list(drafts.select_related("author").order_by("-changed_at")[:30]),
-        "review": list(review.select_related("author").order_by("changed_at")[:30]),
+        "drafts": mine,
+        "stages": campaigns.stages(mine),
+        # A campaign in review waits for other organisations, not for its own.
+        "review": list(review.exclude(kind="campaign").select_related("author").order_by("changed_at")[:30]),
+        "campaigns_waiting": campaigns.in_waiting().exclude(author_id__in=reader.organisation_ids).count()
+        if campaign_policies.may_see_waiting(reader)
+        else 0,
+        "outcome_due": list(campaigns.outcome_due(speaking)[:30]) if reader.second_factor else [],
+        "campaign_desks": campaigns.desks_of(speaking) if reader.second_factor and speaking else [],
+        "updates_of_others": campaigns.reviews_for(reader),
         "held": list(held.select_related("author").order_by("-position")[:30]),
         "memberships": list(rows),
+        "joining": organisations.requests_for(reader),
         "claims": Claim.objects.filter(state=Claim.State.OPEN).count() if reader.moderates() else 0,
         "waiting": Organisation.objects.listed().filter(verified=False, claimed=True).count()
         if reader.speaks_anywhere or reader.moderates()

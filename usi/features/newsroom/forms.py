@@ -56,7 +56,7 @@ class ArticleForm(forms.Form):
         label=_("Text"),
         max_length=60_000,
         required=False,
-        rows=16,
+        rows=9,
         help_text=_("Write in Markdown: a blank line starts a paragraph, ## starts a heading, **bold**, - starts a list."),
     )
     language = forms.LanguageField(label=_("Language"))

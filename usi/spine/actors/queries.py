@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from usi.base import prepared
 from usi.spine.actors.models import Actor, ActorQuerySet, Follow
@@ -27,11 +27,13 @@ def followed_by(follower_id: int, *, language: str) -> ActorQuerySet:
     return found.with_text(language).order_by("name")
 
 
-def follower_count(actor_id: int) -> int:
-    """Return how many follow an actor."""
-    return sum(prepared.rows(_followers, number=actor_id))
+def followers_of(target_id: int, *, follower_id: int | None) -> tuple[int, bool]:
+    """Return how many follow an actor, and whether somebody is among them."""
+    for total, mine in prepared.rows(_followers, target=target_id, follower=follower_id or 0):
+        return total, mine > 0
+    return 0, False
 
 
-def _followers(*, number: int) -> Any:
-    rows = Follow.objects.filter(target_id=number).order_by().values("target_id")
-    return rows.annotate(total=Count("pk")).values_list("total", flat=True)
+def _followers(*, target: int, follower: int) -> Any:
+    rows = Follow.objects.filter(target_id=target).order_by().values("target_id")
+    return rows.annotate(total=Count("pk"), mine=Count("pk", filter=Q(follower_id=follower))).values_list("total", "mine")

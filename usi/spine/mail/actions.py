@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from email.message import EmailMessage
-from email.policy import SMTP
 from email.utils import format_datetime, make_msgid
 from typing import Literal
 
@@ -21,12 +20,14 @@ from django.db import connection, transaction
 from usi.base import crypto, ids, kill, text, time
 from usi.spine.mail import transports
 from usi.spine.mail.models import Mail
+from usi.spine.mail.wire import WIRE
 
 CONTEXT = "mail.sealed"
 MOST_ATTEMPTS = 8
 AT_ONCE = 50
 MARKED_TOGETHER = 25
 LEASE_SECONDS = 300
+OUR_OWN_FAULT = (smtplib.SMTPSenderRefused, smtplib.SMTPAuthenticationError, smtplib.SMTPConnectError, smtplib.SMTPHeloError)
 
 
 @dataclass(frozen=True)
@@ -109,7 +110,10 @@ def _deliver(mail: Mail, line: transports.Line) -> bool:
         line.send(message, to=to, name=str(mail.pk))
     except smtplib.SMTPRecipientsRefused as error:
         code, answer = next(iter(error.recipients.values()))
-        return _later(mail, f"{code} {answer.decode('utf-8', 'replace')}", final=code >= 500)
+        return _later(mail, f"{code} {answer.decode('utf-8', 'replace')}", final=code >= 500, refused=code >= 500)
+    except OUR_OWN_FAULT as error:
+        # It is the node that the server does not let in: no mail is to be lost by that, and no address is bad.
+        return _later(mail, type(error).__name__, final=False)
     except smtplib.SMTPResponseException as error:
         said = error.smtp_error if isinstance(error.smtp_error, str) else error.smtp_error.decode("utf-8", "replace")
         return _later(mail, f"{error.smtp_code} {said}", final=error.smtp_code >= 500)
@@ -118,31 +122,47 @@ def _deliver(mail: Mail, line: transports.Line) -> bool:
     return True
 
 
-def _later(mail: Mail, answer: str, *, final: bool) -> Literal[False]:
+def _later(mail: Mail, answer: str, *, final: bool, refused: bool = False) -> Literal[False]:
     # The server's answer may repeat the address, which must not stay in the clear.
     answer = re.sub(r"\S+@\S+", "…", answer)[:200]
     attempts = mail.attempts + 1
     final = final or attempts >= MOST_ATTEMPTS
-    changes = {"state": Mail.State.FAILED, "sealed": b""} if final else {"due_at": time.now() + timedelta(minutes=2**attempts)}
+    later = {"due_at": time.now() + timedelta(minutes=2**attempts)}
+    changes = {"state": Mail.State.FAILED, "sealed": b"", "refused": refused} if final else later
     Mail.objects.filter(pk=mail.pk).update(attempts=attempts, answer=answer, **changes)
     return False
 
 
 def _message(mail: Mail) -> tuple[EmailMessage, str]:
     content = json.loads(crypto.decrypt(bytes(mail.sealed), context=CONTEXT))
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=WIRE)
     message["From"] = settings.DEFAULT_FROM_EMAIL
-    message["To"] = content["to"]
-    message["Subject"] = content["subject"]
+    to = ascii_domain(content["to"])
+    message["To"] = to
+    message["Subject"] = _plain(content["subject"])
     message["Date"] = format_datetime(time.now())
     message["Message-ID"] = f"<{mail.pk}@{(settings.DOMAIN or make_msgid()).split(':')[0]}>"
     message["Auto-Submitted"] = "auto-generated"
     for name, value in content["headers"].items():
-        message[name] = value
+        message[name] = _plain(value)
     message.set_content(content["body"])
     if content["html"]:
         message.add_alternative(content["html"], subtype="html")
-    return message, content["to"]
+    return message, to
+
+
+def _plain(value: str) -> str:
+    """Return a header's value without encoded words (RFC 2047): the library would read them, and in them may stand line breaks."""
+    return text.line(value).replace("=?", "= ?")
+
+
+def ascii_domain(address: str) -> str:
+    """Return an address with its domain in Punycode, which every mail server takes; unchanged where that is not possible."""
+    local, _, domain = address.rpartition("@")
+    try:
+        return f"{local}@{domain.encode('idna').decode('ascii')}"
+    except UnicodeError:
+        return address
 
 
 def unique_key(occasion: str) -> str:

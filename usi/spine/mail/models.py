@@ -24,6 +24,7 @@ class Mail(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     due_at = models.DateTimeField()
     answer = models.CharField(max_length=200, blank=True, help_text="What the mail server said last.")
+    refused = models.BooleanField(default=False, help_text="The server refused the address itself, for good.")
 
     class Meta:
         """Finds what is due."""

@@ -24,9 +24,7 @@ def store(upload: IO[bytes] | images.Drawn, *, alt: str, language: str, credit: 
 
     :raises images.PictureRefused: if there is no description or the file cannot be used
     """
-    alt = text.line(alt)[:500]
-    if not alt:
-        raise images.PictureRefused(_("Say in a few words what the picture shows, for people who cannot see it."))
+    alt = _described(alt)
     drawn = upload if isinstance(upload, images.Drawn) else images.redraw(upload)
     small = min((r for r in drawn.renditions if r.format == "webp"), key=lambda r: r.width)
     picture = Picture(
@@ -49,6 +47,25 @@ def store(upload: IO[bytes] | images.Drawn, *, alt: str, language: str, credit: 
             default_storage.delete(name)
         raise
     return picture
+
+
+@transaction.atomic
+def describe(picture: Picture, *, alt: str, language: str, credit: str = "", by: int | None = None) -> None:
+    """Change what is said of a picture; the picture itself stays.
+
+    :raises images.PictureRefused: if there is no description
+    """
+    alt = _described(alt)
+    picture.alt, picture.alt_language, picture.credit = alt, language, text.line(credit)[:200]
+    picture.save(update_fields=["alt", "alt_language", "credit"])
+    journal.record("picture.described", picture, by=by)
+
+
+def _described(alt: str) -> str:
+    alt = text.line(alt)[:500]
+    if not alt:
+        raise images.PictureRefused(_("Say in a few words what the picture shows, for people who cannot see it."))
+    return alt
 
 
 def take_document(upload: IO[bytes] | documents.Cleaned, *, by: int | None = None) -> Document:

@@ -41,6 +41,11 @@ def may_claim(reader: Reader, *, handle: str) -> bool:
     return organisation is not None and not organisation.claimed
 
 
+def may_ask(reader: Reader, organisation: Organisation) -> bool:
+    """Whether a reader may ask to belong to an organisation: anybody signed in who does not, where somebody can answer."""
+    return reader.signed_in and organisation.claimed and organisation.pk not in reader.roles
+
+
 def may_see_waiting(reader: Reader, **_: object) -> bool:
     """Whether a reader may see who waits for verification, or which claims wait: those who speak for some organisation, and moderators."""
     return reader.speaks_anywhere or reader.moderates()

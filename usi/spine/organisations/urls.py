@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from usi.spine.organisations.views import acting, directory, edit, join, page, people, trust
+from usi.spine.organisations.views import acting, directory, edit, join, page, people, requests, trust
 
 app_name = "organisations"
 urlpatterns = [
@@ -18,7 +18,10 @@ urlpatterns = [
     path("organisations/invitation-of/<str:token>/", people.accept, name="accept"),
     path("organisations/<slug:handle>/", page.page, name="page"),
     path("organisations/<slug:handle>/claim/", join.claim, name="claim"),
+    path("organisations/<slug:handle>/ask/", requests.ask, name="ask"),
+    path("organisations/<slug:handle>/ask/take-back/", requests.take_back, name="take_back_request"),
     path("organisations/<slug:handle>/edit/", edit.edit, {"section": "basics"}, name="edit"),
+    path("organisations/<slug:handle>/edit/picture/remove/", edit.remove_picture, name="remove_picture"),
     path("organisations/<slug:handle>/edit/<slug:section>/", edit.edit, name="edit"),
     path("organisations/<slug:handle>/confirm/", edit.confirm, name="confirm"),
     path("organisations/<slug:handle>/affiliates/drop/", edit.drop, name="drop"),
@@ -26,6 +29,7 @@ urlpatterns = [
     path("organisations/<slug:handle>/people/leave/", people.leave, name="leave"),
     path("organisations/<slug:handle>/people/<int:number>/role/", people.role, name="role"),
     path("organisations/<slug:handle>/people/<int:number>/remove/", people.remove, name="remove"),
+    path("organisations/<slug:handle>/people/requests/<int:number>/", requests.answer, name="answer_request"),
     path("organisations/<slug:handle>/invite/", people.invite, name="invite"),
     path("organisations/<slug:handle>/invitations/<int:number>/withdraw/", people.withdraw_invitation, name="withdraw_invitation"),
 ]

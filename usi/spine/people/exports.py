@@ -67,6 +67,10 @@ def data(person: Person) -> dict[str, Any]:
             {"organisation": row.organisation.actor.name, "evidence": row.evidence, "state": row.state, "answer": row.answer}
             for row in others.claims.select_related("organisation__actor")
         ],
+        "requests_to_join": [
+            {"organisation": row.organisation.actor.name, "note": row.note, "state": row.state, "asked_at": row.asked_at}
+            for row in others.join_requests.select_related("organisation__actor")
+        ],
         "follows": list(Follow.objects.filter(follower=actor).values_list("target__name", "target__uri")),
         "publications": list(
             Publication.objects.filter(typed_by=actor).values("uri", "kind", "language", "title", "summary", "body", "state", "created_at")

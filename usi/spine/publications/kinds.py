@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,10 @@ def _no_facts(publications: Iterable[Publication]) -> dict[int, Any]:
     return {}
 
 
+def _no_prose(numbers: Sequence[int]) -> dict[int, list[tuple[str, str]]]:
+    return {}
+
+
 @dataclass(frozen=True)
 class Kind:
     """A kind of publication.
@@ -25,6 +29,7 @@ class Kind:
     on one page, what its card shows beside the envelope, in at most one query. `card` is an optional template included in cards; it shows
     nothing but the envelope and these facts, since what it writes is kept for a minute for every reader of the same.
     `activity_type` is the ActivityStreams type. `needs_verified` asks that its author be a verified organisation.
+    `prose` returns, by publication id, the (language, text) that a kind keeps beside the envelope and that can be searched.
     """
 
     name: str
@@ -38,6 +43,7 @@ class Kind:
     facts: Callable[[Iterable[Publication]], dict[int, Any]] = field(default=_no_facts)
     needs_verified: bool = False
     section: str = "news"
+    prose: Callable[[Sequence[int]], dict[int, list[tuple[str, str]]]] = _no_prose
 
     def url(self, publication: Publication) -> str:
         """Return the address of a publication's page in the reader's language."""

@@ -15,6 +15,8 @@ from usi.spine.actors.models import Actor, ActorQuerySet
 from usi.spine.publications import kinds
 from usi.spine.publications.models import Figure, Placement, Publication, PublicationQuerySet, Reason
 
+# As many as SQLite takes as parameters of one query in its oldest builds, and a little room.
+MOST_AT_ONCE = 900
 _MEMBER = Reader(actor_id=0)
 
 
@@ -75,8 +77,8 @@ def _newest(reader: Reader, language: str, kind: str, written_in: str, size: int
 def _actor_page(
     *, reader: Reader, language: str, actor: Actor, kind: str, written_in: str, before: int, size: int
 ) -> pages.Page[Publication]:
-    def walk(below: int) -> prepared.Rows:
-        return prepared.rows(_walk, kind, written_in, 2 * size, actor=actor.pk, below=below)
+    def walk(below: int, size: int) -> prepared.Rows:
+        return prepared.rows(_walk, kind, written_in, size, actor=actor.pk, below=below)
 
     return _gather(walk, reader=reader, language=language, before=before, size=size)
 
@@ -88,18 +90,21 @@ def _walk(kind: str, written_in: str, size: int, *, actor: int, below: int) -> A
     return walk.values_list("publication_id", "position").order_by("-position")[:size]
 
 
-def _gather(walk: Callable[[int], prepared.Rows], *, reader: Reader, language: str, before: int, size: int) -> pages.Page[Publication]:
-    """Walk placements from the cursor, a batch at a time, until the page is full of what the reader may see."""
+def _gather(walk: Callable[[int, int], prepared.Rows], *, reader: Reader, language: str, before: int, size: int) -> pages.Page[Publication]:
+    """Walk placements from the cursor, a batch at a time, until the page is full of what the reader may see.
+
+    Each batch is four times the one before, so that a page behind many drafts takes few queries too.
+    """
     found = prepared.Rows([])
     asked: set[int] = set()
-    position = before or pages.LAST
+    position, batch = before or pages.LAST, 2 * size
     while True:
-        rows = walk(position)
-        found += _seen([number for number, _ in rows if number not in asked], reader=reader, language=language, most=2 * size)
+        rows = walk(position, batch)
+        found += _seen([number for number, _ in rows if number not in asked], reader=reader, language=language)
         asked.update(number for number, _ in rows)
-        if len(found) > size or len(rows) < 2 * size:
+        if len(found) > size or len(rows) < batch:
             break
-        position = rows[-1][1]
+        position, batch = rows[-1][1], min(4 * batch, MOST_AT_ONCE)
     return pages.of(_newest_first(found), before=before, size=size)
 
 
@@ -108,10 +113,10 @@ def _newest_first(found: prepared.Rows) -> prepared.Rows:
     return found.chosen(sorted(range(len(found)), key=lambda place: -positions[place]))
 
 
-def _seen(numbers: list[int], *, reader: Reader, language: str, most: int) -> prepared.Rows:
+def _seen(numbers: list[int], *, reader: Reader, language: str) -> prepared.Rows:
     if not numbers:
         return prepared.Rows([])
-    return _rows(_chosen, reader, language, numbers=prepared.padded(numbers, most))
+    return _rows(_chosen, reader, language, numbers=prepared.padded(numbers, 40))
 
 
 def _chosen(reader: Reader, language: str, *, numbers: list[int]) -> PublicationQuerySet:
@@ -125,16 +130,16 @@ def home(
     """Return a page of what the actors one follows said or are subject of, and why each item is there: (actor id, reason)."""
     found = prepared.Rows([])
     why: dict[int, list[tuple[int, str]]] = {}
-    position = before
+    position, batch = before, 2 * size
     while True:
-        rows = _home_rows(follower_id=reader.actor_id or 0, before=position, size=2 * size, kind=kind, written_in=written_in)
+        rows = _home_rows(follower_id=reader.actor_id or 0, before=position, size=batch, kind=kind, written_in=written_in)
         fresh = list(dict.fromkeys(row[0] for row in rows if row[0] not in why))
-        found += _seen(fresh, reader=reader, language=language, most=2 * size)
+        found += _seen(fresh, reader=reader, language=language)
         for number, _, actor_id, reason in rows:
             why.setdefault(number, []).append((actor_id, reason))
-        if len(found) > size or len(rows) < 2 * size:
+        if len(found) > size or len(rows) < batch:
             break
-        position = rows[-1][1]
+        position, batch = rows[-1][1], min(4 * batch, MOST_AT_ONCE)
     return pages.of(_newest_first(found), before=before, size=size), why
 
 
@@ -166,7 +171,7 @@ def _home_rows(*, follower_id: int, before: int, size: int, kind: str, written_i
     """
     column = "kind" if kind else "language" if written_in else ""
     narrow = {alias: f" AND {alias}.{column} = %(narrow)s" if column else "" for alias in ("p", "q")}
-    values = {"before": before or pages.LAST, "size": size, "follower": follower_id, "narrow": kind or written_in}
+    values: dict[str, int | str] = {"before": before or pages.LAST, "size": size, "follower": follower_id, "narrow": kind or written_in}
     with connection.cursor() as cursor:
         cursor.execute(_HOME[connection.vendor].format(**narrow), values)
         return [(row[0], row[1], row[2], row[3]) for row in cursor.fetchall()]

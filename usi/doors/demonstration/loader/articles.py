@@ -7,7 +7,7 @@ from typing import Any
 
 from usi.base import ids, time
 from usi.doors.demonstration import pictures
-from usi.doors.demonstration.loader import content
+from usi.doors.demonstration.loader import content, people
 from usi.features.newsroom.models import Article
 from usi.spine.media import actions as media
 from usi.spine.media.models import Picture
@@ -47,13 +47,8 @@ def create(unions: dict[str, Organisation], everyone: dict[str, Person]) -> int:
     rows = sorted(content.rows("article", "articles_*.toml"), key=lambda row: -row["days_ago"])
     for number, row in enumerate(rows):
         union = unions[row["organisation"]]
-        _create(number, row, union, everyone, _officer(union, everyone))
+        _create(number, row, union, everyone, people.officer(union, everyone))
     return len(rows)
-
-
-def _officer(union: Organisation, everyone: dict[str, Person]) -> Person | None:
-    roles = {row.person_id: row.role for row in union.memberships.all()}
-    return next((person for person in everyone.values() if roles.get(person.pk) in ("owner", "editor")), None)
 
 
 def _create(number: int, row: dict[str, Any], union: Organisation, everyone: dict[str, Person], officer: Person | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 FOLDER = Path(__file__).parents[1] / "content"
 
 
+@functools.cache
 def rows(table: str, pattern: str) -> list[dict[str, Any]]:
     """Return the rows of a table from all files whose name fits a pattern, in the order of names.
 

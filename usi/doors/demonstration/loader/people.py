@@ -50,6 +50,17 @@ def _create(row: dict[str, Any], union: Organisation | None) -> Person:
     return person
 
 
+def officers(union: Organisation, everyone: dict[str, Person]) -> list[Person]:
+    """Return those who speak for an organisation."""
+    roles = {row.person_id: row.role for row in union.memberships.all()}
+    return [person for person in everyone.values() if roles.get(person.pk) in ("owner", "editor")]
+
+
+def officer(union: Organisation, everyone: dict[str, Person]) -> Person | None:
+    """Return somebody who speaks for an organisation, None where nobody does."""
+    return next(iter(officers(union, everyone)), None)
+
+
 def _account(login: str) -> Account:
     account = Account.objects.create_user(logins.address(login), logins.PASSWORD)
     EmailAddress.objects.create(user=account, email=account.email, verified=True, primary=True)

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 
 from django.db.models import Sum
 
-from usi.features.campaigns.models import Pledger, Signature, SupportMessage
+from usi.features.campaigns.models import Pledger, Signature, SupportMessage, Writing
 
-Kind = Signature | Pledger | SupportMessage
-EVERY_KIND = (Signature, Pledger, SupportMessage)
+Kind = Signature | Pledger | SupportMessage | Writing
+EVERY_KIND = (Signature, Pledger, SupportMessage, Writing)
 
 
 def spent(addresses: Iterable[tuple[int, bytes | memoryview | None]], *kinds: type[Kind]) -> Counter[bytes]:
@@ -24,7 +24,9 @@ def spent(addresses: Iterable[tuple[int, bytes | memoryview | None]], *kinds: ty
         return found
     campaigns, keys = {campaign for campaign, _ in wanted}, [key for _, key in wanted]
     for model in kinds:
-        rows = model.objects.filter(campaign_id__in=campaigns, address_key__in=keys, letters__gt=0)  # type: ignore[attr-defined]
-        for key, letters in rows.order_by().values_list("address_key").annotate(sum=Sum("letters")):
-            found[bytes(key)] += letters
+        # What a writing calls its letters are those to the targets.
+        column = "mails" if model is Writing else "letters"
+        rows = model.objects.filter(campaign_id__in=campaigns, address_key__in=keys, **{f"{column}__gt": 0})  # type: ignore[attr-defined]
+        for key, sent in rows.order_by().values_list("address_key").annotate(sum=Sum(column)):
+            found[bytes(key)] += sent
     return found

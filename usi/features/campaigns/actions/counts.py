@@ -11,6 +11,7 @@ from django.db import connection, transaction
 
 from usi.base import ids, kill
 from usi.features.campaigns import queries
+from usi.features.campaigns.actions import thresholds
 from usi.features.campaigns.models import Change, Dimension, Signature
 
 FOLD_AT_ONCE = 500
@@ -25,7 +26,7 @@ Sums = tuple[int, int, int]
 
 
 class Part(NamedTuple):
-    """What one signature is in the counts, and where."""
+    """What one signature is in the counts, and where: its keys in the order of `Dimension`."""
 
     country: str
     language: str
@@ -83,7 +84,20 @@ def fold(*, most: int = FOLD_AT_ONCE) -> int:
         _add(_sums(taken))
         kill.point("fold.added")
         Change.objects.filter(pk__in=[row.pk for row in taken]).delete()
+        thresholds.reach({row.campaign_id for row in taken if row.confirmed > 0})
     return len(taken)
+
+
+@transaction.atomic
+def add_at_once(campaign_id: int, parts: Iterable[Part]) -> None:
+    """Count many new signatures without a change for each, for those that nobody waits for; belongs in their transaction."""
+    sums: dict[Key, Sums] = defaultdict(lambda: (0, 0, 0))
+    for found in parts:
+        for dimension, key in zip(Dimension.values, found[:4], strict=True):
+            kept = sums[campaign_id, dimension, key]
+            sums[campaign_id, dimension, key] = (kept[0] + found.confirmed, kept[1] + found.waiting, kept[2] + found.set_aside)
+    _add(sums)
+    thresholds.reach([campaign_id])
 
 
 def _sums(rows: Iterable[Change]) -> dict[Key, Sums]:

@@ -10,7 +10,7 @@ from usi.base import kill, time
 from usi.features.campaigns import mails, queries
 from usi.features.campaigns.actions import allowance
 from usi.features.campaigns.actions.sign import MOST_LETTERS
-from usi.features.campaigns.models import Campaign, Pledger, Signature, SupportMessage
+from usi.features.campaigns.models import Campaign, Pledger, Signature, SupportMessage, Writing
 from usi.spine.mail import actions as mail
 
 LETTERS_AT_ONCE = 50
@@ -26,7 +26,7 @@ def send_due(*, most: int = LETTERS_AT_ONCE) -> int:
     due = Signature.objects.exclude(letter=Signature.Letter.NONE).order_by("signed_at")
     taken = list(due.select_related("campaign__author", "campaign__campaign")[:most])
     # An address has one allowance, whatever it is used for.
-    spent = allowance.spent(((row.campaign_id, row.address_key) for row in taken), Pledger, SupportMessage)
+    spent = allowance.spent(((row.campaign_id, row.address_key) for row in taken), Pledger, SupportMessage, Writing)
     total = {row.pk: row.letters + spent[bytes(row.address_key or b"")] for row in taken}
     written = [row for row in taken if row.state != Signature.State.WITHDRAWN and total[row.pk] < MOST_LETTERS]
     letters = mails.Letters()

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from usi.base import time
 from usi.features.campaigns.actions import counts
+from usi.features.campaigns.actions.letter_erase import purge_letters
 from usi.features.campaigns.models import Change, Signature
 from usi.spine.journal import actions as journal
 from usi.spine.publications.models import Publication
@@ -17,7 +18,8 @@ _BATCH = 1000
 
 
 def purge() -> int:
-    """Delete every signature that has waited for its confirmation for more than 30 days; returns how many."""
+    """Delete every signature and letter that has waited for its confirmation for more than 30 days; returns how many signatures."""
+    purge_letters(kept_days=KEPT_DAYS)
     deleted = 0
     while count := _batch():
         deleted += count

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 
@@ -51,11 +53,15 @@ class Campaign(models.Model):
     demands = models.JSONField(default=list, blank=True, help_text="One text for each demand, in order.")
     asks = models.JSONField(default=_sign, blank=True, help_text="What people are asked to do, of `Ask`.")
     closes_on = models.DateField(null=True, blank=True, help_text="Last day on which it can be signed, in UTC.")
+    opens_at = models.DateTimeField(null=True, blank=True, help_text="Not to open before this, once endorsed; None: at once.")
+    endorsed = models.PositiveIntegerField(default=0, help_text="How many endorsements stand; kept by the actions.")
     extensions = models.JSONField(default=list, blank=True, help_text="Each: from, to (days), reason, language, at.")
     goal = models.PositiveIntegerField(default=1000, help_text="How many signatures it aims for.")
     thresholds = models.JSONField(default=list, blank=True, help_text="Each: count, words (what happens then), reached_at; by count.")
     languages = models.JSONField(default=list, blank=True, help_text="Language tags in which it is wanted.")
     evidence = models.JSONField(default=list, blank=True, help_text="Each: title, language, url, format, bytes, document (id or 0).")
+    paper = models.JSONField(default=dict, blank=True, help_text="Country to how many signed on paper; kept by the actions.")
+    handed = models.PositiveSmallIntegerField(default=0, help_text="How many hand-overs are written down; kept by the actions.")
     translations = models.JSONField(default=dict, blank=True, help_text="Language tag to target and demands in that language.")
     outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True, default="")
     outcome_on = models.DateField(null=True, blank=True, help_text="Day on which it was decided.")
@@ -83,6 +89,23 @@ class Campaign(models.Model):
         return self.target
 
     @property
+    def on_paper(self) -> int:
+        """How many signed on paper; never part of the confirmed number."""
+        return sum(self.paper.values())
+
+    @property
     def closed(self) -> bool:
         """Whether nobody can take part any more: its last day has passed, or it has an outcome. Decided when asked, not by a job."""
-        return bool(self.outcome) or (self.closes_on is not None and self.closes_on < time.now().date())
+        return bool(self.outcome) or self.over
+
+    @property
+    def over(self) -> bool:
+        """Whether its last day has passed."""
+        return self.closes_on is not None and self.closes_on < time.now().date()
+
+    @property
+    def closed_on(self) -> date | None:
+        """The last day on which people could take part: the one set, or the day of the outcome where that came first."""
+        if self.ended_at is None:
+            return self.closes_on
+        return min(self.closes_on or self.ended_at.date(), self.ended_at.date())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Case, F, QuerySet, TextField, Value, When
@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404
 from usi.base import prepared, time
 from usi.base.access import ANONYMOUS, SPEAKING_ROLES, Reader
 from usi.features.campaigns import sealing
-from usi.features.campaigns.models import Campaign, Signature
+from usi.features.campaigns.models import LONGEST_DAYS, Campaign, Signature
 from usi.spine.organisations.models import Organisation
 from usi.spine.people.models import Person
 from usi.spine.publications import policies
@@ -88,6 +88,12 @@ def aim(campaign: Campaign, *, language: str, original: str) -> Aim:
     return Aim(campaign.target, campaign.demands, original)
 
 
+def outcome_said(campaign: Campaign, *, language: str, original: str) -> tuple[str, str]:
+    """Return what came of a campaign in a language, or as it was written, with the language it is said in."""
+    said = (campaign.translations.get(language) or {}).get("outcome", "") if language != original else ""
+    return (said, language) if said else (campaign.outcome_text, original)
+
+
 def text_in(publication: Publication, language: str) -> Publication | Translation:
     """Return a campaign's text in a language where there is one, else its own."""
     return translations(publication, language)[0] or publication
@@ -138,21 +144,36 @@ def subject_handles(publication: Publication) -> tuple[list[str], list[str]]:
     return [handle for type_, handle in pairs if type_ == "theme"], [handle.upper() for type_, handle in pairs if type_ == "country"]
 
 
-def moves_for(reader: Reader, publication: Publication) -> list[str]:
-    """Return the states a reader may bring a campaign into from where it stands."""
-    allowed = [to for to in (State.DRAFT, State.SCHEDULED, State.PUBLISHED, State.WITHDRAWN) if policies.may_move(reader, publication, to)]
+def moves_for(reader: Reader, publication: Publication, lacks: list[str]) -> list[str]:
+    """Return the states a reader may bring a campaign into from where it stands and with what it `lacks`.
+
+    To publish is to ask: the campaign waits until others endorse it. What is out ends with an outcome, never by a move.
+    """
+    wanted = {State.DRAFT: [State.SCHEDULED, State.PUBLISHED], State.IN_REVIEW: [State.DRAFT], State.SCHEDULED: [State.DRAFT]}
+    if publication.state == State.WITHDRAWN and not publication.campaign.outcome:
+        wanted[State.WITHDRAWN] = [State.PUBLISHED]
+    allowed = [to for to in wanted.get(State(publication.state), []) if policies.may_move(reader, publication, to)]
     organisation = organisation_of(publication)
-    if organisation is None or not organisation.verified or missing(publication, facts(publication.pk)):
-        return [to for to in allowed if to not in (State.PUBLISHED, State.SCHEDULED)]
+    if organisation is None or not organisation.verified or lacks:
+        return [str(to) for to in allowed if to not in (State.PUBLISHED, State.SCHEDULED)]
     return [str(to) for to in allowed]
 
 
 def missing(publication: Publication, campaign: Campaign, *, on: date | None = None) -> list[str]:
     """Return the names of what a campaign lacks before it can come out on a day (today where none is given)."""
+    day = on or time.now().date()
     needs: dict[str, Any] = {
         "summary": publication.summary,
         "target": campaign.target,
         "demands": campaign.demands,
-        "closes_on": campaign.closes_on is not None and campaign.closes_on >= (on or time.now().date()),
+        "closes_on": campaign.closes_on is not None and campaign.closes_on >= day,
+        "three_months": campaign.closes_on is None or campaign.closes_on <= day + timedelta(days=LONGEST_DAYS),
     }
     return [name for name, value in needs.items() if not value]
+
+
+def aim_is_fixed(publication: Publication, campaign: Campaign) -> bool:
+    """Whether target and demands stay as they are: somebody has signed or endorsed these words, or it was out and is closed."""
+    if campaign.endorsed or (publication.published_at is not None and campaign.closed):
+        return True
+    return Signature.objects.filter(campaign_id=publication.pk).exclude(state=Signature.State.WITHDRAWN).exists()

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from usi.base import languages, prepared
 from usi.features.campaigns.models import Campaign, Change, Count, Dimension
+from usi.features.campaigns.queries.stages import Stage, stage
 from usi.spine.publications.models import Publication
 from usi.spine.taxonomy import countries
 
@@ -33,6 +34,7 @@ class CardFacts:
     closes_on: date | None
     closed: bool
     outcome: str = ""
+    stage: Stage | None = None
 
 
 @dataclass(frozen=True)
@@ -101,9 +103,13 @@ class Tally:
 
 def card_facts(publications: Iterable[Publication]) -> dict[int, CardFacts]:
     """Return what cards show, in one query."""
-    rows = prepared.rows(_counted, numbers=prepared.padded([row.pk for row in publications]))
+    known = {row.pk: row for row in publications}
+    rows = prepared.rows(_counted, numbers=prepared.padded([*known]))
     return {
-        row.pk: CardFacts(row.confirmed_count, row.waiting_count, row.goal, row.closes_on, row.closed, row.outcome) for row in rows
+        row.pk: CardFacts(
+            row.confirmed_count, row.waiting_count, row.goal, row.closes_on, row.closed, row.outcome, stage(known[row.pk], row)
+        )
+        for row in rows
     }
 
 

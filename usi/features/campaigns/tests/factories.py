@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 from itertools import count
 
+from django.conf import settings
 from django.urls import reverse
 
 from usi.base import time
@@ -22,13 +23,28 @@ def campaign(*, union=None, days=20, out=True, language="en", title="", goal=100
     changes = {"summary": "What it is about", "body": "Some **text**"} | changes
     made = actions.save(made, by=by, version=made.version, subjects=(), **changes)
     actions.set_aim(
-        made, by=by, version=1, target="The board", demands=demands, closes_on=time.now().date() + timedelta(days=max(days, 0)), goal=goal
+        made, by=by, version=1, target="The board", demands=demands, closes_on=time.now().date() + timedelta(days=min(max(days, 0), 92)), goal=goal
     )
     if out:
-        made = actions.move(made, to="published", by=by)
-    if days < 0:
+        made = publish(made)
+    if not 0 <= days <= 92:
         close(made, days=days)
     return made
+
+
+def publish(made):
+    """Ask for publication and let other unions endorse it, as many as it needs."""
+    made = actions.move(made, to="published", by=made.author)
+    for _ in range(settings.ENDORSEMENTS_NEEDED):
+        endorse(made)
+    made.refresh_from_db()
+    return made
+
+
+def endorse(made, *, union=None, by=None, members=1200, as_of=None):
+    """Return another union's endorsement."""
+    union = union or factories.organisation(name=f"Friends {next(_numbers)}")
+    return actions.endorse(made, organisation=union, by=by or union.actor, members=members, as_of=as_of or time.now().date())
 
 
 def close(made, days=-1):
@@ -80,4 +96,4 @@ def html(answer):
     return answer.content.decode()
 
 
-__all__ = ["Row", "campaign", "close", "confirm", "count_url", "html", "links", "post", "sign", "url"]
+__all__ = ["Row", "campaign", "close", "confirm", "count_url", "endorse", "html", "links", "post", "publish", "sign", "url"]

@@ -116,7 +116,7 @@ def test_the_campaigns_page_costs_one_query_more_for_actions(client):
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    plain, full = helpers.campaign(asks=["sign"]), helpers.campaign()
+    plain, full = helpers.campaign(asks=["sign"]), helpers.campaign(asks=["sign", "pledge", "support"])
 
     def cost(made):
         client.get(url("page", made.pk))

@@ -56,7 +56,10 @@ def test_an_officer_opens_a_campaign_in_three_steps(desk, ours, client):
     assert "a summary" in html(officer.get(url("edit", made.pk)))
     assert officer.post(url("edit", made.pk), text(made, countries=["GR"]), headers=ours).status_code == 302
     assert officer.post(url("move", made.pk), {"to": "published"}, headers=ours).status_code == 302
+    assert client.get(url("page", made.pk)).status_code == 200
     client.logout()
+    assert client.get(url("page", made.pk)).status_code == 404
+    campaigns.endorse(made)
     page = html(client.get(url("page", made.pk)))
     for piece in ("Take the 400 back", "The board", "Take them back", "<strong>Four hundred</strong>", "Add your name"):
         assert piece in page
@@ -126,7 +129,7 @@ def test_a_campaign_cannot_be_scheduled_past_its_last_day():
     made = campaigns.campaign(out=False, days=3)
     with pytest.raises(actions.NotReady):
         actions.move(made, to="scheduled", by=made.author, scheduled_for=time.now() + timedelta(days=5))
-    assert actions.move(made, to="scheduled", by=made.author, scheduled_for=time.now() + timedelta(days=2)).state == "scheduled"
+    assert actions.move(made, to="scheduled", by=made.author, scheduled_for=time.now() + timedelta(days=2)).state == "in_review"
 
 
 def test_two_editors_of_the_text_lose_nothing(desk, ours):
@@ -181,15 +184,26 @@ def test_a_correction_is_shown_with_its_date(desk, ours, client):
     assert "The number was wrong" in html(client.get(url("page", made.pk)))
 
 
-def test_a_withdrawal_needs_a_reason(desk, ours):
+def test_what_is_out_is_withdrawn_with_an_outcome_only(desk, ours):
     union, officer = desk
     made = campaigns.campaign(union=union)
-    officer.post(url("move", made.pk), {"to": "withdrawn", "reason": " "}, headers=ours)
+    answer = officer.post(url("move", made.pk), {"to": "withdrawn"}, headers=ours)
+    assert answer.url == url("outcome", made.pk)
     made.refresh_from_db()
     assert made.state == "published"
-    officer.post(url("move", made.pk), {"to": "withdrawn", "reason": "We have won"}, headers=ours)
+
+
+def test_a_text_that_is_out_changes_only_with_a_note(desk, ours):
+    union, officer = desk
+    made = campaigns.campaign(union=union)
+    answer = officer.post(url("edit", made.pk), text(made, body="412, not 400"), headers=ours)
+    assert answer.status_code == 200
+    assert "Say what you corrected" in html(answer)
+    assert "412, not 400" in html(answer)
     made.refresh_from_db()
-    assert (made.state, made.reason) == ("withdrawn", "We have won")
+    assert made.body == "Some **text**"
+    unchanged = text(made, summary=made.summary, body=made.body, themes=[], countries=["GR"])
+    assert officer.post(url("edit", made.pk), unchanged, headers=ours).status_code == 302
 
 
 @pytest.mark.parametrize(("changes", "word"), [

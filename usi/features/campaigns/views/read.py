@@ -26,6 +26,7 @@ def list(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page, "facts": publications.facts_of(page.items), "written": written,
         "may_start": policies.may_start(reader),
+        "may_see_waiting": reader.signed_in and policies.may_see_waiting(reader),
     }
     return render(request, "campaigns/list.html", context)
 
@@ -50,4 +51,5 @@ def _not_out(request: HttpRequest, number: int, reader: Reader) -> HttpResponse:
         return render(request, "campaigns/withdrawn.html", {"campaign": campaign}, status=410)
     if not policies.may_see_draft(reader, number=number):
         raise Http404
-    return render(request, "campaigns/page.html", shown.context(request, queries.draft(number)) | {"not_out": True})
+    waiting = {"not_out": True, "may_endorse": policies.may_endorse(reader, number=number)}
+    return render(request, "campaigns/page.html", shown.context(request, queries.draft(number)) | waiting)

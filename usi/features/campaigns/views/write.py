@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,31 +17,38 @@ from django.views.decorators.http import require_POST
 from usi.base import access, html
 from usi.base.access import Reader
 from usi.features.campaigns import actions, forms, policies, queries
-from usi.features.campaigns.models import Campaign
 from usi.spine.actors.models import Actor
 from usi.spine.publications import actions as publications
-from usi.spine.publications.models import Publication
+from usi.spine.publications.models import Publication, State
 
 
-def _me(request: HttpRequest) -> Actor:
+def me(request: HttpRequest) -> Actor:
+    """Return who is writing."""
     reader: Reader = request.reader  # type: ignore[attr-defined]
     return Actor.objects.get(pk=reader.actor_id or 0)  # type: ignore[no-any-return]
 
 
-def _to(name: str, number: int) -> HttpResponseRedirect:
+def to(name: str, number: int) -> HttpResponseRedirect:
+    """Lead to a page of a campaign."""
     return HttpResponseRedirect(reverse(f"campaigns:{name}", kwargs={"number": number}))
 
 
 @access.only(policies.may_start, audience="officers")
 def new(request: HttpRequest) -> HttpResponseBase:
-    """First step: in whose name, in what language, under what title."""
+    """First step: in whose name, in what language, under what title; open campaigns that look alike are shown before there is a draft."""
     request.section = "campaigns"  # type: ignore[attr-defined]
     organisations = queries.organisations_for(request.reader)  # type: ignore[attr-defined]
     form = forms.StartForm(request.POST or None, organisations=organisations, initial={"language": get_language()})
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and "change" not in request.POST:
+        data = form.cleaned_data
+        alike = [] if "different" in request.POST else queries.similar(
+            reader=request.reader, **{name: data[name] for name in ("language", "title", "target", "country")},  # type: ignore[attr-defined]
+        )  # fmt: skip
+        if alike:
+            return render(request, "campaigns/similar.html", {"form": form, "alike": alike})
         try:
-            campaign = actions.open(by=_me(request), **form.cleaned_data)
-            return _to("aim", campaign.pk)
+            campaign = actions.open(by=me(request), **data)
+            return to("aim", campaign.pk)
         except actions.NotVerified:
             form.add_error("organisation", _not_verified())
     return render(request, "campaigns/new.html", {"form": form, "organisations": organisations})
@@ -49,30 +58,34 @@ def new(request: HttpRequest) -> HttpResponseBase:
 def aim(request: HttpRequest, number: int) -> HttpResponseBase:
     """Second step: who can grant it, what is demanded, until when, how many names."""
     request.section = "campaigns"  # type: ignore[attr-defined]
-    campaign, facts = queries.draft(number), queries.facts(number)
-    fixed = campaign.published_at is not None
-    form = forms.AimForm(request.POST or None, fixed=fixed, initial=forms.initial_aim(facts))
-    context: dict[str, Any] = {"campaign": campaign, "facts": facts, "form": form, "fixed": fixed}
-    if request.method == "POST" and form.is_valid() and (response := _set_aim(request, campaign, facts, form, context)) is not None:
+    campaign = queries.draft(number)
+    facts = campaign.campaign
+    fixed, out = queries.aim_is_fixed(campaign, facts), campaign.published_at is not None
+    form = forms.AimForm(request.POST or None, fixed=fixed, out=out, initial=forms.initial_aim(facts))
+    context: dict[str, Any] = {"campaign": campaign, "facts": facts, "form": form, "fixed": fixed, "out": out}
+    if request.method == "POST" and form.is_valid() and (response := _set_aim(request, campaign, form, context)) is not None:
         return response
     return render(request, "campaigns/aim.html", context)
 
 
-def _set_aim(
-    request: HttpRequest, campaign: Publication, facts: Campaign, form: forms.AimForm, context: dict[str, Any]
-) -> HttpResponseBase | None:
-    values = {"target": facts.target, "demands": facts.demands} | form.cleaned_data
+def _set_aim(request: HttpRequest, campaign: Publication, form: forms.AimForm, context: dict[str, Any]) -> HttpResponseBase | None:
     try:
-        actions.set_aim(campaign, by=_me(request), **values)
+        actions.set_aim(campaign, by=me(request), **form.cleaned_data)
     except actions.Stale as stale:
         context["theirs"] = stale.current
-        _go_on_from(request, form, stale.current.version)
+        go_on_from(request, form, stale.current.version)
         return None
     except actions.AimIsFixed:
-        form.add_error(None, _("The campaign came out meanwhile. People sign these words, so they stay as they are."))
+        form.add_error(None, _("Somebody signed or endorsed it meanwhile, so target and demands stay as they are."))
+        return None
+    except actions.NoteNeeded:
+        form.add_error("note", _("Say what you corrected: readers see it with its date."))
+        return None
+    except actions.NotSo:
+        form.add_error(None, _("The campaign came out or was closed meanwhile. Look at its page."))
         return None
     messages.success(request, _("Saved."))
-    return _to("edit", campaign.pk)
+    return to("edit", campaign.pk)
 
 
 @access.only(policies.may_edit, audience="officers")
@@ -87,11 +100,14 @@ def edit(request: HttpRequest, number: int) -> HttpResponseBase:
             context["preview"] = html.render(form.cleaned_data["body"])
         elif (response := _save(request, campaign, form, context)) is not None:
             return response
-    facts = queries.facts(number)
+    facts = campaign.campaign
+    lacks = queries.missing(campaign, facts)
     context |= {
         "facts": facts,
-        "moves": queries.moves_for(request.reader, campaign),  # type: ignore[attr-defined]
-        "missing": queries.missing(campaign, facts),
+        "stage": queries.stage(campaign, facts),
+        "moves": queries.moves_for(request.reader, campaign, lacks),  # type: ignore[attr-defined]
+        "missing": lacks,
+        "needed": settings.ENDORSEMENTS_NEEDED,
         "move_form": forms.MoveForm(auto_id="move_%s"),
         "organisation": queries.organisation_of(campaign),
     }
@@ -102,17 +118,23 @@ def _save(request: HttpRequest, campaign: Publication, form: forms.TextForm, con
     data = form.cleaned_data
     fields = {name: data[name] for name in ("title", "summary", "body", "language", "country")}
     try:
-        actions.save(campaign, by=_me(request), version=data["version"], subjects=data["subjects"], note=data.get("note", ""), **fields)
+        actions.save(campaign, by=me(request), version=data["version"], subjects=data["subjects"], note=data.get("note", ""), **fields)
     except publications.Stale as stale:
         context["theirs"] = stale.current
-        _go_on_from(request, form, stale.current.version)
+        go_on_from(request, form, stale.current.version)
+        return None
+    except actions.NoteNeeded:
+        form.add_error("note", _("Say what you corrected: readers see it with its date."))
+        return None
+    except actions.Endorsed:
+        form.add_error(None, _("Others have endorsed this text. Take the campaign back to draft to change it; then it is endorsed anew."))
         return None
     messages.success(request, _("Saved."))
-    return _to("edit", campaign.pk)
+    return to("edit", campaign.pk)
 
 
-def _go_on_from(request: HttpRequest, form: forms.AimForm | forms.TextForm, version: int) -> None:
-    # The next save is made knowing the other text, which is shown beside the form.
+def go_on_from(request: HttpRequest, form: Form, version: int) -> None:
+    """Let the next save be made knowing the version that is shown beside the form."""
     data = request.POST.copy()
     data["version"] = str(version)
     form.data = data
@@ -126,29 +148,30 @@ def move(request: HttpRequest, number: int) -> HttpResponseBase:
     form = forms.MoveForm(request.POST, auto_id="move_%s")
     if not form.is_valid():
         messages.error(request, _("The campaign cannot go there from where it stands now. Look at its state and try again."))
-        return _to("edit", number)
+        return to("edit", number)
     data = form.cleaned_data
     try:
-        actions.move(campaign, to=data["to"], by=_me(request), reason=data["reason"], scheduled_for=data["scheduled_for"])
+        moved = actions.move(campaign, to=data["to"], by=me(request), scheduled_for=data["scheduled_for"])
     except actions.NotVerified:
         messages.error(request, _not_verified())
     except actions.NotReady:
         messages.error(request, _("Something that people must know before they sign is missing. The list is below."))
+    except actions.NeedsOutcome:
+        return to("outcome", number)
     except publications.MoveRefused:
-        messages.error(request, _("That did not work. A withdrawal needs a reason, a later publication a time in the future."))
+        messages.error(request, _("That did not work. To open it later, choose a time in the future."))
     else:
-        messages.success(request, _moved(data["to"]))
-    return _to("edit", number)
+        messages.success(request, _moved(moved))
+    return to("edit", number)
 
 
 def _not_verified() -> str:
     return _("Only verified organisations open campaigns. Yours can once two members vouch for it.")
 
 
-def _moved(to: str) -> str:
-    return {
-        "draft": _("It is a draft again."),
-        "scheduled": _("It will come out at the time you chose."),
-        "published": _("It is out. People can sign it."),
-        "withdrawn": _("It is withdrawn. Its page says why, and nobody can sign it."),
-    }.get(to, _("Saved."))
+def _moved(campaign: Publication) -> str:
+    if campaign.state == State.PUBLISHED:
+        return _("It is out. People can sign it.")
+    if campaign.state == State.IN_REVIEW:
+        return _("It waits for endorsement. Officers of other verified organisations see it now, and it opens by itself.")
+    return _("It is a draft again.")

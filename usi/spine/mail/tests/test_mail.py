@@ -5,6 +5,7 @@ from aiosmtpd.controller import Controller
 
 from usi.spine.mail import actions
 from usi.spine.mail.models import Mail
+from usi.spine.mail.tests import servers
 
 pytestmark = pytest.mark.django_db
 
@@ -84,3 +85,27 @@ def test_a_server_that_is_away_is_tried_again_later(settings):
     row = Mail.objects.get()
     assert (row.state, row.attempts) == ("waiting", 1)
     assert b"maria" not in bytes(row.sealed)
+
+
+@pytest.mark.parametrize("hidden", ["=?utf-8?b?eA0KQmNjOiB2?=", "=?utf-8?q?x=0D=0ABcc:_v?=", "x\r\nBcc: v", "=?utf-8?B?eA0KQmNjOiB2?= =?utf-8?b?eA0KQmNjOiB2?="])
+def test_no_header_is_slipped_in_through_an_encoded_word(smtp, hidden):
+    server = smtp()
+    actions.queue(key="a", to="maria@example.org", subject=hidden, body="b", headers={"X-Note": hidden})
+    actions.deliver_due()
+    ((to, content),) = server.messages
+    assert b"\nbcc" not in content.lower()
+    assert to == ["maria@example.org"]
+
+
+def test_a_node_that_its_mail_server_does_not_let_in_loses_no_mail(settings):
+    actions.queue(key="a", to="maria@example.org", subject="s", body="b")
+    with servers.running(settings, sender="550 who are you"):
+        actions.deliver_due()
+    assert Mail.objects.get().state == "waiting"
+
+
+def test_mail_goes_to_a_domain_in_any_script(smtp):
+    server = smtp()
+    actions.queue(key="a", to="maria@παράδειγμα.gr", subject="s", body="b")
+    actions.deliver_due()
+    assert server.messages[0][0] == ["maria@xn--hxajbheg2az3al.gr"]

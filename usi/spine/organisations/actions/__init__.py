@@ -6,12 +6,25 @@ from usi.spine.organisations.actions.create import LooksAlike, bring_in, create,
 from usi.spine.organisations.actions.edit import Stale, confirm, edit, set_names
 from usi.spine.organisations.actions.invitations import InvitationGone, accept_invitation, invite, withdraw_invitation
 from usi.spine.organisations.actions.members import LastOwner, add_member, leave, remove, set_role
+from usi.spine.organisations.actions.picture import remove_picture, set_picture
+from usi.spine.organisations.actions.requests import (
+    Answered,
+    AskedLately,
+    CannotAsk,
+    accept_request,
+    ask_to_join,
+    decline_request,
+    take_back_request,
+)
 from usi.spine.organisations.actions.search import refresh_search, search_fields
 from usi.spine.organisations.actions.trust import CannotVouch, VouchedAlready, recompute, verify, vouch, withdraw
 
 __all__ = [
     "AlreadyClaimed",
+    "Answered",
+    "AskedLately",
     "BadDates",
+    "CannotAsk",
     "CannotVouch",
     "Decided",
     "InvitationGone",
@@ -22,13 +35,16 @@ __all__ = [
     "Stated",
     "VouchedAlready",
     "accept_invitation",
+    "accept_request",
     "add_member",
+    "ask_to_join",
     "bring_in",
     "check_dates",
     "claim",
     "confirm",
     "create",
     "decide_claim",
+    "decline_request",
     "drop_affiliate",
     "edit",
     "free_handle",
@@ -37,10 +53,13 @@ __all__ = [
     "recompute",
     "refresh_search",
     "remove",
+    "remove_picture",
     "search_fields",
     "set_affiliations",
     "set_names",
+    "set_picture",
     "set_role",
+    "take_back_request",
     "verify",
     "vouch",
     "withdraw",

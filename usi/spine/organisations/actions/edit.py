@@ -15,7 +15,7 @@ from usi.spine.organisations.actions.create import LooksAlike
 from usi.spine.organisations.actions.search import refresh_search
 from usi.spine.organisations.models import Organisation, OrganisationLanguage, OrganisationSector
 
-ON_ACTOR = frozenset({"name", "language", "summary", "picture"})
+ON_ACTOR = frozenset({"name", "language", "summary"})
 FACTS = frozenset({"kind", "short_name", "country", "country_unknown", "founded", "members", "members_as_of", "website", "fediverse"})
 SETS = frozenset({"sectors", "languages", "themes"})
 
@@ -52,7 +52,7 @@ def touch(current: Organisation, *fields: str) -> None:
 def edit(organisation: Organisation, *, by: Actor, version: int, despite_likeness: bool = True, **changes: Any) -> Organisation:
     """Change fields of the version that the editor saw.
 
-    Takes name, language, summary and picture of the actor, the facts of the organisation, and `sectors`, `languages`, `themes` as a whole.
+    Takes name, language and summary of the actor, the facts of the organisation, and `sectors`, `languages`, `themes` as a whole.
 
     :raises Stale: if the version is no longer the current one; nothing is changed
     :raises LooksAlike: unless told that it does not matter, if readers may take the new name for another organisation's

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
@@ -10,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from usi.base import languages
 from usi.spine.mail import actions as mail
-from usi.spine.organisations.models import Claim, Invitation, Organisation
+from usi.spine.organisations.models import Claim, Invitation, JoinRequest, Organisation
 from usi.spine.people.models import Person
 
 
@@ -47,6 +49,23 @@ def claim_decided(claim: Claim, *, answer: str) -> None:
         lines += ([_("The reason: %(answer)s") % {"answer": answer}] if answer else []) + [link]
         subject = _("Your claim: %(organisation)s") % {"organisation": name}
         _to_person(claim.person, key=f"claim:{claim.pk}:{claim.state}", subject=subject, lines=lines, link=link)
+
+
+def request_answered(row: JoinRequest, *, role: Callable[[], str] | None = None, speaks: bool = False) -> None:
+    """Tell whoever asked to join what its owners said; `role` names the role given, in the language of the moment, or nothing."""
+    with translation.override(_interface(row.person.actor.language)):
+        name = row.organisation.actor.name
+        link = settings.URL + row.organisation.actor.get_absolute_url()
+        if role is not None:
+            lines = [_("You now belong to %(organisation)s. Your role: %(role)s.") % {"organisation": name, "role": role()}]
+            lines += [_("Set up a second factor in your account before you speak for it.")] if speaks else []
+        else:
+            lines = [
+                _("The owners of %(organisation)s declined your request to join.") % {"organisation": name},
+                _("If you think that is a mistake, speak with them: they may have taken you for somebody else."),
+            ]
+        subject = _("Your request to join: %(organisation)s") % {"organisation": name}
+        _to_person(row.person, key=f"join:{row.pk}:{row.state}", subject=subject, lines=[*lines, link], link=link)
 
 
 def verification_changed(organisation: Organisation, *, person: Person, verified: bool, reason: str, key: str) -> None:

@@ -8,7 +8,7 @@ from usi.base import time
 from usi.spine.actors.models import Actor
 from usi.spine.journal import actions as journal
 from usi.spine.organisations.actions.edit import lock
-from usi.spine.organisations.models import Invitation, Membership, Organisation, Role
+from usi.spine.organisations.models import Invitation, JoinRequest, Membership, Organisation, Role
 from usi.spine.people.models import Person
 
 
@@ -26,6 +26,9 @@ def add_member(organisation: Organisation, *, person: Person, role: str, by: Act
     if not created and row.role not in (Role.OWNER, role):
         row.role = role
         row.save(update_fields=["role"])
+    # Who came in another way no longer asks.
+    asking = JoinRequest.objects.filter(organisation=organisation, person=person, state=JoinRequest.State.OPEN)
+    asking.update(note="", state=JoinRequest.State.ACCEPTED, decided_by=by, decided_at=time.now())
     journal.record("organisation.joined", organisation, by=by.pk if by else None, data={"person": person.pk, "role": row.role})
     return row
 

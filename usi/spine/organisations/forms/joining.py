@@ -37,6 +37,15 @@ class BringInForm(forms.Form):
         return data
 
 
+class AskForm(forms.Form):
+    """Who one is there."""
+
+    note = forms.ProseField(
+        label=_("Who are you there?"), max_length=600, rows=4,
+        help_text=_("Your branch or workplace, so that they know you. Only its owners read this."),
+    )  # fmt: skip
+
+
 class ClaimForm(forms.Form):
     """What shows that one may speak for the organisation."""
 

@@ -1,6 +1,6 @@
 """Organisations, who belongs to whom, who may speak for them, and why they are trusted."""
 
-from usi.spine.organisations.models.membership import Invitation, Membership, Role
+from usi.spine.organisations.models.membership import Invitation, JoinRequest, Membership, Role
 from usi.spine.organisations.models.organisation import (
     Affiliation,
     Organisation,
@@ -16,6 +16,7 @@ __all__ = [
     "Claim",
     "ImportedRow",
     "Invitation",
+    "JoinRequest",
     "Membership",
     "Organisation",
     "OrganisationKind",

@@ -58,9 +58,10 @@ def alike(candidates: Iterable[str], *, apart_from: int | None = None, most: int
 
 
 def with_names(rows: Iterable[Organisation], *, language: str) -> list[Organisation]:
-    """Give organisations whose actor is loaded their names in a language, in one query."""
+    """Give organisations whose actor is loaded their names in a language and their pictures, in one query."""
     listed = list(rows)
-    texts = {row.pk: row for row in Actor.objects.filter(pk__in=[row.pk for row in listed]).with_text(language)} if listed else {}
+    named = Actor.objects.filter(pk__in=[row.pk for row in listed]).with_text(language).select_related("picture")
+    texts = {row.pk: row for row in named} if listed else {}
     for row in listed:
         row.actor = texts.get(row.pk, row.actor)
     return listed

@@ -8,22 +8,26 @@ from datetime import date
 from typing import Any
 
 from django.db.models import CharField, Count, Exists, F, FilteredRelation, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Cast, Coalesce
+from django.db.models.functions import Cast, Coalesce, LPad
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from usi.base import prepared
 from usi.base.access import Reader
-from usi.spine.actors.models import Actor, ActorQuerySet, ActorText, Follow
+from usi.spine.actors import types
+from usi.spine.actors.models import Actor, ActorText, Follow
 from usi.spine.organisations.models import (
     Affiliation,
     Claim,
     ImportedRow,
+    JoinRequest,
     Organisation,
     OrganisationLanguage,
     OrganisationSector,
+    Role,
     Verification,
 )
+from usi.spine.publications.models import Figure
 from usi.spine.taxonomy import sectors
 
 MOST_AFFILIATES = 15
@@ -49,6 +53,14 @@ class Name:
 
 
 @dataclass(frozen=True)
+class ThemeLink:
+    """A theme it works on, named in the reader's language, and where its page is."""
+
+    name: str
+    url: str
+
+
+@dataclass(frozen=True)
 class Source:
     """Where what stands on an unclaimed page comes from."""
 
@@ -65,12 +77,15 @@ class PageData:
     followers: int
     follows: bool
     claimed_by_reader: bool
+    asked_by_reader: bool
+    asking: int
     verifications: list[Verification]
     withdrawn: list[Verification]
     parents: list[Link]
     affiliates: list[Link]
     affiliate_count: int
-    themes: Sequence[Actor]
+    themes: list[ThemeLink]
+    figures: dict[str, int]
     names: list[Name] = field(default_factory=list)
     sectors: list[str] = field(default_factory=list)
     languages: list[str] = field(default_factory=list)
@@ -78,13 +93,13 @@ class PageData:
 
 
 def page_data(handle: str, *, reader: Reader, language: str) -> PageData:
-    """Return what the page of an organisation shows, in six queries.
+    """Return what the page of an organisation shows, in five queries.
 
     :raises Http404: if there is none of that handle, or it is suspended or closed
     """
     organisation = _organisation(handle, reader)
     # `with_text` on the actor costs a query; here it rides along with the rest of its short texts.
-    details = _details(organisation.pk)
+    details = _details(organisation.pk, language)
     actor = organisation.actor
     for row in details["text"]:
         if row[0] == language:
@@ -97,12 +112,16 @@ def page_data(handle: str, *, reader: Reader, language: str) -> PageData:
         followers=organisation.follower_count,
         follows=organisation.is_followed,
         claimed_by_reader=organisation.is_claimed,
+        asked_by_reader=organisation.is_asked,
+        # Only its owners hear that somebody asks.
+        asking=organisation.asking_count if reader.has_role(organisation.pk, Role.OWNER) else 0,
         verifications=[row for row in verifications if row.withdrawn_at is None],
         withdrawn=[row for row in verifications if row.withdrawn_at is not None],
         parents=_parents(organisation.pk, language),
         affiliates=affiliates,
         affiliate_count=organisation.affiliate_count,
-        themes=prepared.rows(_themes, language, number=organisation.pk),
+        themes=[ThemeLink(row[2], types.get("theme").url(Actor(type="theme", handle=row[1]))) for row in details["theme"]],
+        figures={row[0]: int(row[1]) for row in details["figure"]},
         names=[Name(row[0], row[1]) for row in details["text"] if row[1] not in (actor.name, actor.shown_name)],
         sectors=[sectors.title(row[0], language) for row in details["sector"]],
         languages=[row[0] for row in details["language"]],
@@ -111,51 +130,55 @@ def page_data(handle: str, *, reader: Reader, language: str) -> PageData:
 
 
 def _organisation(handle: str, reader: Reader) -> Any:
-    found = prepared.rows(_with_counts, reader.signed_in, handle=handle, reader=reader.actor_id or 0)
+    found = prepared.rows(_with_counts, reader.speaks_anywhere, handle=handle, reader=reader.actor_id or 0)
     if not found:
         raise Http404
     return found[0]
 
 
-def _with_counts(signed_in: bool, *, handle: str, reader: int) -> Any:
+def _with_counts(speaks: bool, *, handle: str, reader: int) -> Any:
     mine = Follow.objects.filter(follower_id=reader, target_id=OuterRef("pk"))
     claims = Claim.objects.filter(organisation_id=OuterRef("pk"), person_id=reader, state=Claim.State.OPEN)
+    asked = JoinRequest.objects.filter(organisation_id=OuterRef("pk"), state=JoinRequest.State.OPEN)
+    asking = asked.filter(person__actor__state=Actor.State.ACTIVE).order_by().values("organisation_id").annotate(total=Count("pk"))
     followers = Follow.objects.filter(target_id=OuterRef("pk")).order_by().values("target_id").annotate(total=Count("pk")).values("total")
     affiliates = _current(OuterRef("pk")).order_by().values("parent_id").annotate(total=Count("member_id", distinct=True)).values("total")
     rows = Organisation.objects.listed().annotate(
         is_followed=Exists(mine),
         is_claimed=Exists(claims),
+        is_asked=Exists(asked.filter(person_id=reader)),
+        asking_count=Coalesce(Subquery(asking.values("total")), 0) if speaks else Value(0),
         follower_count=Coalesce(Subquery(followers), 0),
         affiliate_count=Coalesce(Subquery(affiliates), 0),
     )
     return rows.select_related("actor", "actor__picture").filter(actor__handle=handle, actor__domain="")
 
 
-def _themes(language: str, *, number: int) -> ActorQuerySet:
-    found: ActorQuerySet = Actor.objects.active().filter(theme__organisations=number)
-    return found.with_text(language).only(*_NAMED).order_by("theme__position")
-
-
-def _details(number: int) -> dict[str, list[tuple[str, str, str]]]:
-    """Return sectors, languages, names and sources as (what, a, b, c), in one query of four parts."""
-    found: dict[str, list[tuple[str, str, str]]] = {"sector": [], "language": [], "text": [], "source": []}
-    for what, first, second, third in prepared.rows(_four_parts, sector=number, language=number, text=number, source=number):
+def _details(number: int, language: str) -> dict[str, list[tuple[str, str, str]]]:
+    """Return sectors, languages, names, sources, themes and figures as three texts each, in one query of six parts."""
+    found: dict[str, list[tuple[str, str, str]]] = {what: [] for what in ("sector", "language", "text", "source", "theme", "figure")}
+    for what, first, second, third in prepared.rows(_six_parts, language, number=number):
         found[what].append((first, second, third))
     return {what: sorted(rows) for what, rows in found.items()}
 
 
-def _four_parts(*, sector: int, language: int, text: int, source: int) -> Any:
+def _six_parts(language: str, *, number: int) -> Any:
     nothing = Value("", output_field=CharField())
 
     def part(rows: Any, what: str, *values: Any) -> Any:
         columns = dict(zip(("a", "b", "c"), [*values, nothing, nothing, nothing], strict=False))
         return rows.order_by().annotate(what=Value(what), **columns).values_list("what", "a", "b", "c")
 
-    return part(OrganisationSector.objects.filter(organisation_id=sector), "sector", F("code")).union(
-        part(OrganisationLanguage.objects.filter(organisation_id=language), "language", F("language")),
-        part(ActorText.objects.filter(actor_id=text), "text", F("language"), F("name"), Cast("summary", CharField())),
-        part(ImportedRow.objects.filter(organisation_id=source), "source", F("source"), Cast("source_date", CharField())),
-    )
+    return part(OrganisationSector.objects.filter(organisation_id=number), "sector", F("code")).union(
+        part(OrganisationLanguage.objects.filter(organisation_id=number), "language", F("language")),
+        part(ActorText.objects.filter(actor_id=number), "text", F("language"), F("name"), Cast("summary", CharField())),
+        part(ImportedRow.objects.filter(organisation_id=number), "source", F("source"), Cast("source_date", CharField())),
+        part(
+            Actor.objects.active().filter(theme__organisations=number).with_text(language), "theme",
+            LPad(Cast("theme__position", CharField()), 8, Value("0")), F("handle"), Coalesce(F("text__name"), F("name")),
+        ),
+        part(Figure.objects.filter(actor_id=number, count__gt=0), "figure", F("kind"), Cast("count", CharField())),
+    )  # fmt: skip
 
 
 def _verifications(number: int) -> Sequence[Verification]:
@@ -202,7 +225,7 @@ def _member_rows(language: str, *, number: int) -> Any:
 
 def editable(handle: str) -> Organisation:
     """Return an organisation as its editing pages need it, for those whom the policy let in."""
-    rows = Organisation.objects.listed().select_related("actor").prefetch_related("sectors", "languages", "themes__actor")
+    rows = Organisation.objects.listed().select_related("actor", "actor__picture").prefetch_related("sectors", "languages", "themes__actor")
     found: Organisation = get_object_or_404(rows, actor__handle=handle, actor__domain="")
     return found
 

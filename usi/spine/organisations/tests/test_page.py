@@ -133,7 +133,7 @@ def test_it_takes_few_queries_whatever_there_is(client, signed_in, union):
     many = counted(client, "/en/organisations/dockers/")
     assert many <= 15
     assert many <= few + 2
-    assert counted(signed_in(by), "/en/organisations/dockers/") <= 18
+    assert counted(signed_in(by), "/en/organisations/dockers/") <= 15
 
 
 def test_its_people_see_what_they_can_do_and_others_do_not(client, signed_in, union):

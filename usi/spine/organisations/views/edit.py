@@ -20,6 +20,7 @@ from usi.spine.organisations.models import Organisation
 
 SECTIONS: dict[str, str | Promise] = {
     "basics": gettext_lazy("Name and kind"),
+    "picture": gettext_lazy("Picture"),
     "figures": gettext_lazy("Figures and addresses"),
     "names": gettext_lazy("Names in other languages"),
     "sectors": gettext_lazy("Sectors"),
@@ -29,7 +30,9 @@ SECTIONS: dict[str, str | Promise] = {
 _PLAIN = {"basics": forms.BasicsForm, "figures": forms.FiguresForm, "sectors": forms.SectorsForm, "subjects": forms.SubjectsForm}
 
 
-def _form(section: str, organisation: Organisation, data: Any) -> Any:
+def _form(section: str, organisation: Organisation, data: Any, files: Any = None) -> Any:
+    if section == "picture":
+        return forms.PictureForm(data, files, organisation=organisation)
     if section == "names":
         return forms.NamesForm(data, organisation=organisation, texts=queries.names_of(organisation))
     if section == "affiliations":
@@ -44,9 +47,10 @@ def edit(request: HttpRequest, handle: str, section: str) -> HttpResponseBase:
     if section not in SECTIONS:
         raise Http404
     organisation = queries.editable(handle)
-    form = _form(section, organisation, request.POST if request.method == "POST" else None)
+    posted = request.method == "POST"
+    form = _form(section, organisation, request.POST if posted else None, request.FILES if posted else None)
     context: dict[str, Any] = {}
-    if request.method == "POST" and form.is_valid():
+    if posted and form.is_valid():
         try:
             _save(request, section, organisation, form)
         except actions.Stale:
@@ -60,12 +64,16 @@ def edit(request: HttpRequest, handle: str, section: str) -> HttpResponseBase:
             form.add_error("add", _("It would belong to itself. Look at whom the other one belongs to."))
         else:
             messages.success(request, _("Saved."))
-            return HttpResponseRedirect(reverse("organisations:edit", kwargs={"handle": handle, "section": section}))
+            return _back(handle, section)
     sections = [(name, label, name == section) for name, label in SECTIONS.items()]
     context |= {"organisation": organisation, "form": form, "section": section, "title": SECTIONS[section], "sections": sections}
     if section == "affiliations":
         context["affiliates"] = queries.affiliates_of(organisation, language=get_language() or "en")
     return render(request, f"organisations/edit/{section}.html", context)
+
+
+def _back(handle: str, section: str) -> HttpResponseRedirect:
+    return HttpResponseRedirect(reverse("organisations:edit", kwargs={"handle": handle, "section": section}))
 
 
 def _save(request: HttpRequest, section: str, organisation: Organisation, form: Any) -> None:
@@ -75,6 +83,9 @@ def _save(request: HttpRequest, section: str, organisation: Organisation, form: 
         actions.set_names(organisation, by=by, version=version, texts=form.texts())
     elif section == "affiliations":
         actions.set_affiliations(organisation, by=by, version=version, stated=form.stated())
+    elif section == "picture":
+        data = form.cleaned_data
+        actions.set_picture(organisation, by=by, version=version, upload=data["picture"], alt=data["alt"], credit=data["credit"])
     else:
         despite = section != "basics" or "despite_likeness" in request.POST
         actions.edit(organisation, by=by, version=version, despite_likeness=despite, **form.changes())
@@ -86,7 +97,7 @@ def _theirs(section: str, handle: str, form: Any) -> list[tuple[str, str]]:
     rows = []
     for name, field in fresh.fields.items():
         now, typed = fresh[name].value(), form[name].value() if name in form.fields else None
-        if name == "version" or _plain(now) == _plain(typed):
+        if name in ("version", "picture") or _plain(now) == _plain(typed):
             continue
         rows.append((str(field.label or ""), _words(field, now)))
     return rows
@@ -125,4 +136,19 @@ def drop(request: HttpRequest, handle: str) -> HttpResponseBase:
         raise Http404
     actions.drop_affiliate(organisation, member=member, by=Actor.objects.get(pk=request.reader.actor_id))  # type: ignore[attr-defined]
     messages.success(request, _("It no longer stands among those that belong to you."))
-    return HttpResponseRedirect(reverse("organisations:edit", kwargs={"handle": handle, "section": "affiliations"}))
+    return _back(handle, "affiliations")
+
+
+@access.only(policies.may_edit, audience="officers")
+@require_POST
+def remove_picture(request: HttpRequest, handle: str) -> HttpResponseBase:
+    """Take the picture away."""
+    version = request.POST.get("version", "")
+    number = int(version) if version.isdecimal() and len(version) < 10 else -1
+    try:
+        actions.remove_picture(queries.editable(handle), by=Actor.objects.get(pk=request.reader.actor_id), version=number)  # type: ignore[attr-defined]
+    except actions.Stale:
+        messages.error(request, _("Somebody else has changed the page since. Look at the picture as it is now, then decide."))
+    else:
+        messages.success(request, _("The picture is gone."))
+    return _back(handle, "picture")

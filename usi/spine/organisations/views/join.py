@@ -19,7 +19,8 @@ from usi.spine.people.models import Person
 A_DAY = 24 * 3600
 
 
-def _me(request: HttpRequest) -> Person:
+def me(request: HttpRequest) -> Person:
+    """Return the person signed in."""
     return get_object_or_404(Person.objects.select_related("actor"), pk=request.reader.actor_id)  # type: ignore[attr-defined]
 
 
@@ -51,7 +52,7 @@ def bring_in(request: HttpRequest) -> HttpResponseBase:
         if not within_limits(request, "bring-in", times=10):
             return errors.too_many(request, seconds=A_DAY)
         try:
-            made = actions.bring_in(person=_me(request), **form.cleaned_data)
+            made = actions.bring_in(person=me(request), **form.cleaned_data)
         except actions.LooksAlike as alike:
             context["alike"] = queries.with_names(alike.found, language=get_language() or "en")
         else:
@@ -74,7 +75,7 @@ def claim(request: HttpRequest, handle: str) -> HttpResponseBase:
         if not within_limits(request, "claim", times=10):
             return errors.too_many(request, seconds=A_DAY)
         try:
-            actions.claim(organisation, person=_me(request), **form.cleaned_data)
+            actions.claim(organisation, person=me(request), **form.cleaned_data)
         except actions.AlreadyClaimed:
             messages.error(request, _("Somebody speaks for it since a moment ago. Ask them to invite you."))
         else:

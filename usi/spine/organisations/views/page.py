@@ -24,14 +24,13 @@ def page(request: HttpRequest, handle: str) -> HttpResponse:
     kind = request.GET.get("kind", "")
     kind = kind if kinds.find(kind) else ""
     shown = publications.page(reader=reader, language=language, actor=data.actor, kind=kind, before=pages.cursor(request))
-    figures = publications.figures_of(data.actor)
     context = {
         "data": data,
         "actor": data.actor,
         "organisation": data.organisation,
         "page": shown,
         "facts": publications.facts_of(shown.items),
-        "figures": [(row, figures[row.name]) for row in kinds.every() if row.name in figures],
+        "figures": [(row, data.figures[row.name]) for row in kinds.every() if row.name in data.figures],
         "kind": kind,
         "country": countries.name(data.organisation.country, language) if data.organisation.country else "",
         "own_name": data.actor.name if data.actor.shown_name != data.actor.name else "",

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from usi.base import access, errors, limits
 from usi.base.access import Reader
 from usi.spine.organisations import actions, forms, policies, queries
-from usi.spine.organisations.models import Membership, Organisation
+from usi.spine.organisations.models import Membership, Organisation, Role
 from usi.spine.people.models import Person
 
 AN_HOUR = 3600
@@ -56,6 +56,10 @@ def people(request: HttpRequest, handle: str) -> HttpResponse:
         "manages": manages,
         "needs_factor": reader.roles.get(organisation.pk) == "owner" and not reader.second_factor,
         "invitations": queries.invitations_of(organisation) if manages else [],
+        "requests": [
+            (row, forms.RoleForm(initial={"role": Role.MEMBER}, auto_id=f"request_{row.pk}_%s"))
+            for row in (queries.requests_of(organisation) if manages else [])
+        ],
     }
     return render(request, "organisations/people.html", context)
 

@@ -42,6 +42,7 @@ def close(person: Person) -> None:
     related: Any = person
     related.memberships.all().delete()
     related.claims.all().delete()
+    related.join_requests.all().delete()
     person.themes.clear()
     person.country, person.sectors, person.skills, person.audiences, person.is_moderator, person.account = "", [], [], {}, False, None
     person.save(update_fields=["country", "sectors", "skills", "audiences", "is_moderator", "account"])

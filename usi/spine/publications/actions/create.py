@@ -13,7 +13,7 @@ from usi.spine.actors.models import Actor
 from usi.spine.journal import actions as journal
 from usi.spine.media.models import Picture
 from usi.spine.publications import figures
-from usi.spine.publications.models import Placement, Publication, Reason, Revision, Visibility
+from usi.spine.publications.models import Placement, Publication, Reason, Revision, State, Visibility
 
 
 @transaction.atomic
@@ -87,6 +87,8 @@ def place(publication: Publication, *, subjects: Iterable[Actor]) -> None:
     if figures.counts(publication):
         figures.add(publication.kind, before - figures.actor_ids(publication), -1)
         figures.add(publication.kind, figures.actor_ids(publication) - before, 1)
+    if publication.state == State.PUBLISHED and present != wanted.keys():
+        journal.record("publication.placed", publication, data={"subjects": sorted(wanted)})
 
 
 def _placement(publication: Publication, actor: Actor, reason: str) -> Placement:

@@ -1,0 +1,126 @@
+"""The words of documents in the database: SQLite's FTS5 or PostgreSQL's tsvector with GIN, behind the same few functions.
+
+Both hold the same tokens in the same order, so both find the same. A token is a folded word, or one with a sign before it that says
+what it is: see `queries.tokens`. A document that changes gets another number next to its old one. PostgreSQL drops the old words at once;
+SQLite before 3.43 cannot take words out of a table that keeps no text, so they stay there, under a number that no document has, until
+the next rebuild; a search never gives a number that no document has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import connection
+
+# An id: shelf, then group (publications below actors), then age, with room for some changes.
+SHELF_BITS, GROUP_BITS, ROOM = 43, 42, 4
+PUBLICATIONS, ACTORS = 0, 1
+MOST_TOKENS = 15_000
+MERGED_AT_ONCE = 1000
+_SIGNS = "^~%=+|$_-"
+
+_SQLITE = (
+    "CREATE VIRTUAL TABLE search_words_{0} USING fts5"
+    "(words, summary, content='', columnsize=0, detail=full, tokenize=\"ascii tokenchars '{1}'\")",
+)
+_POSTGRES = (
+    "CREATE TABLE search_words_{0} (id bigint PRIMARY KEY, words tsvector NOT NULL)",
+    "CREATE INDEX search_words_{0}_found ON search_words_{0} USING gin (words) WITH (fastupdate = off)",
+)
+
+
+def is_postgres() -> bool:
+    """Whether the words lie in PostgreSQL."""
+    return connection.vendor == "postgresql"
+
+
+def install(apps: object, schema_editor: Any) -> None:
+    """Create the tables of both shelves."""
+    for shelf in (0, 1):
+        for statement in _POSTGRES if schema_editor.connection.vendor == "postgresql" else _SQLITE:
+            schema_editor.execute(statement.format(shelf, _SIGNS))
+
+
+def remove_tables(apps: object, schema_editor: Any) -> None:
+    """Drop the tables of both shelves."""
+    for shelf in (0, 1):
+        schema_editor.execute(f"DROP TABLE IF EXISTS search_words_{shelf}")
+
+
+def first(shelf: int, group: int) -> int:
+    """Return the number below all documents of a group on a shelf."""
+    return shelf << SHELF_BITS | group << GROUP_BITS
+
+
+def shelf_of(number: int) -> int:
+    """Return the shelf of a document."""
+    return number >> SHELF_BITS
+
+
+def add(rows: Sequence[tuple[int, str, str]], *, shelf: int) -> None:
+    """Put documents, each an id with its tokens and those of its summary, parted by spaces, on a shelf."""
+    with connection.cursor() as cursor:
+        if is_postgres():
+            values = [(number, _tsvector(tokens, summary)) for number, tokens, summary in rows]
+            cursor.executemany(f"INSERT INTO search_words_{shelf} (id, words) VALUES (%s, %s::tsvector)", values)  # noqa: S608
+        else:
+            short = [(number, _shortened(tokens), summary) for number, tokens, summary in rows]
+            cursor.executemany(f"INSERT INTO search_words_{shelf} (rowid, words, summary) VALUES (%s, %s, %s)", short)  # noqa: S608
+
+
+def add_documents(rows: Iterable[tuple[int, int, str, int, int, str]]) -> None:
+    """Add rows of documents; in plain SQL, since the whole index is made of them."""
+    with connection.cursor() as cursor:
+        columns = "id, shelf, subject_type, subject_id, position, facets"
+        cursor.executemany(f"INSERT INTO search_document ({columns}) VALUES (%s, %s, %s, %s, %s, %s)", list(rows))  # noqa: S608
+
+
+def remove(numbers: Iterable[int], *, shelf: int) -> None:
+    """Take documents off a shelf where the database can."""
+    if is_postgres():
+        with connection.cursor() as cursor:
+            cursor.execute(f"DELETE FROM search_words_{shelf} WHERE id = ANY(%s)", [list(numbers)])  # noqa: S608
+
+
+def clear(*, shelf: int) -> None:
+    """Empty a shelf."""
+    with connection.cursor() as cursor:
+        if is_postgres():
+            cursor.execute(f"TRUNCATE search_words_{shelf}")
+        else:
+            cursor.execute(f"INSERT INTO search_words_{shelf} (search_words_{shelf}) VALUES ('delete-all')")  # noqa: S608
+
+
+def settle(*, shelf: int) -> None:
+    """Let the database arrange a shelf that was filled."""
+    with connection.cursor() as cursor:
+        if is_postgres():
+            cursor.execute(f"ANALYZE search_words_{shelf}")
+            cursor.execute("ANALYZE search_document")
+        else:
+            # In steps, so that no other writer waits long; the first, negative one takes in all that lies there (FTS5: 'merge').
+            for step in range(100_000):
+                cursor.execute("SELECT total_changes()")
+                before = cursor.fetchone()[0]
+                pages = -MERGED_AT_ONCE if step == 0 else MERGED_AT_ONCE
+                cursor.execute(f"INSERT INTO search_words_{shelf} (search_words_{shelf}, rank) VALUES ('merge', %s)", [pages])  # noqa: S608
+                cursor.execute("SELECT total_changes()")
+                if cursor.fetchone()[0] - before < 2:
+                    break
+
+
+def _shortened(tokens: str) -> str:
+    if len(tokens) < MOST_TOKENS:
+        return tokens
+    return " ".join(tokens.split()[:MOST_TOKENS])
+
+
+def _tsvector(tokens: str, summary: str) -> str:
+    places: dict[str, list[str]] = {}
+    own = summary.split()
+    for place, token in enumerate(own, 1):
+        places.setdefault(token, []).append(f"{place}B")
+    for place, token in enumerate(tokens.split()[:MOST_TOKENS], len(own) + 2):
+        places.setdefault(token, []).append(str(place))
+    return " ".join(f"'{token}':{','.join(found[:255])}" for token, found in places.items())

@@ -1,0 +1,166 @@
+"""What a question finds: candidates from the index, ranked, and of those what the reader may see at this moment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import islice
+
+from usi.base import ids, time
+from usi.base.access import Reader
+from usi.spine.actors import types
+from usi.spine.actors.models import Actor
+from usi.spine.journal.models import Entry
+from usi.spine.people.models import Person
+from usi.spine.publications import kinds
+from usi.spine.publications.models import Publication
+from usi.surfaces.search import engine
+from usi.surfaces.search.queries import expressions, walks
+from usi.surfaces.search.queries.expressions import Tier
+from usi.surfaces.search.queries.question import Question
+from usi.surfaces.search.queries.walks import Hit, Subject, Tally
+
+SIZE, MOST_PAGES, FEW = 20, 20, 20
+MOST_PENDING = 200
+# Added to a tier's weight; together less than from one tier to the next.
+NEWEST, SAME_LANGUAGE, SAME_COUNTRY, SAME_THEME, DAYS_TO_HALF = 8.0, 5.0, 3.0, 3.0, 120
+START = Tier("start", "", 10)
+
+
+@dataclass(frozen=True)
+class Near:
+    """What lies close to a reader: their language, country (ISO 3166-1 alpha-2) and themes (handles)."""
+
+    language: str = "en"
+    country: str = ""
+    themes: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """Hits in their order with the tiers they stand in, and the expression that all of them meet."""
+
+    hits: list[Hit]
+    tiers: list[Tier]
+    expression: str
+    shelf: int
+    leaving: frozenset[Subject] = field(default=frozenset())
+
+
+def near(reader: Reader, *, language: str) -> Near:
+    """Return what lies close to a reader, in two queries; for others only the language of the page."""
+    person = Person.objects.filter(pk=reader.actor_id).only("country").first() if reader.signed_in else None
+    if person is None:
+        return Near(language)
+    return Near(language, person.country, frozenset(person.themes.values_list("actor__handle", flat=True)))
+
+
+def current(question: Question, reader: Reader) -> tuple[Question, frozenset[Subject]]:
+    """Return the question without authors who were silenced a moment ago, and the subjects that are on their way out of the index.
+
+    The index follows the journal; what was hidden and is not yet taken out must not be counted.
+    """
+    pending = Entry.objects.undispatched().filter(subject_type__in=["publication", "actor"]).order_by("-number")
+    rows = list(pending.values_list("subject_type", "subject_id")[:MOST_PENDING])
+    if not rows:
+        return question, frozenset()
+    publications = {number for name, number in rows if name == "publication"}
+    actors = {number for name, number in rows if name == "actor"}
+    publications -= set(Publication.objects.visible_to(reader).filter(pk__in=publications).values_list("pk", flat=True))
+    actors -= set(Actor.objects.active().filter(pk__in=actors).values_list("pk", flat=True))
+    gone = {("publication", number) for number in publications} | {("actor", number) for number in actors}
+    return replace(question, silenced=tuple(sorted(actors))), frozenset(gone)
+
+
+def candidates(question: Question, *, reader: Reader, close: Near | None = None, size: int = SIZE, after: int = 0) -> Candidates:
+    """Return the hits of a question, ranked, or by age where it asks for that; where there are few, words may begin longer ones."""
+    question, leaving = current(question, reader)
+    shelf = walks.live_shelf()
+    tiers = expressions.tiers(question, reader)
+    expression = tiers[-1].expression
+    hits = walks.best(tiers, shelf=shelf)
+    if question.wanted and len(hits) < FEW:
+        expression = expressions.starting(question, reader)
+        tiers = [*tiers, replace(START, expression=expression)]
+        known = {hit.id for hit in hits}
+        more = walks.best(tiers[-1:], shelf=shelf)
+        hits += [hit._replace(tier=len(tiers) - 1) for hit in more if hit.id not in known]
+    if question.sort:
+        hits = _by_age(question, expression, shelf=shelf, size=size, after=after)
+    else:
+        hits = ranked(hits, tiers, close or Near(question.reading))
+    return Candidates([hit for hit in hits if hit.subject not in leaving], tiers, expression, shelf, leaving)
+
+
+def _by_age(question: Question, expression: str, *, shelf: int, size: int, after: int) -> list[Hit]:
+    group = engine.ACTORS if question.kind in {kind.name for kind in types.every()} else engine.PUBLICATIONS
+    return walks.in_order(expression, shelf=shelf, group=group, size=3 * size, ascending=question.sort == "old", after=after)
+
+
+def ranked(hits: Iterable[Hit], tiers: Sequence[Tier], close: Near) -> list[Hit]:
+    """Return hits in their order: by tier, and within one the newer and closer a little first."""
+    now = time.now().timestamp()
+    language, country = f"l{close.language.lower()}", f"c{close.country.lower()}"
+    themes = {f"t{handle}" for handle in close.themes}
+
+    def score(hit: Hit) -> tuple[float, int]:
+        facets = set(hit.facets.split())
+        points = float(tiers[hit.tier].weight)
+        if hit.subject_type == "publication":
+            days = max(0.0, now - ids.moment(hit.position)) / 86_400
+            points += NEWEST * DAYS_TO_HALF / (days + DAYS_TO_HALF)
+        else:
+            points += NEWEST
+        points += SAME_LANGUAGE * (language in facets) + SAME_COUNTRY * (country in facets) + SAME_THEME * (not themes.isdisjoint(facets))
+        return -points, -hit.id
+
+    return sorted(hits, key=score)
+
+
+def tallies(question: Question, *, reader: Reader, found: Candidates | None = None) -> dict[str, Tally]:
+    """Return the counts of a question by facet: for a facet of which a value is chosen, as if none were; all under the empty name."""
+    found = found or candidates(question, reader=reader)
+    whole = walks.tally(found.expression, shelf=found.shelf, without=found.leaving)
+    counts = {"": whole}
+    for name in question.chosen:
+        lifted, _ = current(question.without(name), reader)
+        wide = found.tiers[-1].name == "start"
+        if not lifted.empty:
+            expression = (expressions.starting if wide else expressions.anywhere)(lifted, reader)
+            counts[name] = walks.tally(expression, shelf=found.shelf, without=found.leaving)
+    return counts
+
+
+def visible(hits: Sequence[Hit], *, reader: Reader, language: str, size: int) -> list[tuple[Hit, Publication | Actor]]:
+    """Return the first hits that the reader may see now, with what they stand for: the one rule has the last word."""
+    found: list[tuple[Hit, Publication | Actor]] = []
+    rest = iter(hits)
+    while len(found) < size and (batch := list(islice(rest, size))):
+        numbers = {name: [hit.subject_id for hit in batch if hit.subject_type == name] for name in ("publication", "actor")}
+        known = {kind.name for kind in kinds.every()}
+        rows = Publication.objects.visible_to(reader).filter(pk__in=numbers["publication"], kind__in=known).select_related("author")
+        there: dict[Subject, Publication | Actor] = {("publication", row.pk): row for row in rows} if numbers["publication"] else {}
+        there |= _findable(numbers["actor"], language)
+        found += [(hit, there[hit.subject]) for hit in batch if hit.subject in there]
+    return found[:size]
+
+
+def _findable(numbers: list[int], language: str) -> dict[Subject, Publication | Actor]:
+    """Return the actors that everyone may find now, each with what may be known of it as `findable`."""
+    actors = list(Actor.objects.active().local().filter(pk__in=numbers).with_text(language)) if numbers else []
+    more: dict[int, types.Findable] = {}
+    for kind in types.every():
+        ids = [actor.pk for actor in actors if actor.type == kind.name]
+        if kind.searchable and ids:
+            more |= kind.findable(ids)
+    for actor in actors:
+        actor.findable = more.get(actor.pk)  # type: ignore[attr-defined]
+    return {("actor", actor.pk): actor for actor in actors if actor.pk in more}
+
+
+def finds(question: Question, *, reader: Reader) -> bool:
+    """Whether a question finds anything that the reader may see."""
+    if question.empty:
+        return False
+    hits = candidates(question, reader=reader).hits
+    return bool(visible(hits[: 3 * SIZE], reader=reader, language=question.reading, size=1))

@@ -1,0 +1,149 @@
+"""Results ready to be shown: in the language that matched, with the passage, why it is there, and where the next page begins."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from usi.base.access import Reader
+from usi.spine.actors import types
+from usi.spine.actors.models import Actor, ActorText
+from usi.spine.publications.models import Publication, Translation
+from usi.surfaces.search.queries import found, passages, sources
+from usi.surfaces.search.queries.expressions import Tier
+from usi.surfaces.search.queries.found import Candidates, Near
+from usi.surfaces.search.queries.passages import Spot
+from usi.surfaces.search.queries.question import Question
+from usi.surfaces.search.queries.sources import Version
+from usi.surfaces.search.queries.walks import Hit
+
+WHY: dict[str, str | Promise] = {
+    "name": gettext_lazy("This is the name"),
+    "title": gettext_lazy("In the title"),
+    "title form": gettext_lazy("In the title, in another form"),
+    "summary": gettext_lazy("In the summary"),
+    "text": gettext_lazy("In the text"),
+    "form": gettext_lazy("In another form of the word"),
+    "start": gettext_lazy("At the beginning of a longer word"),
+}
+
+
+@dataclass(frozen=True)
+class Result:
+    """One thing found, in the language in which it was found."""
+
+    label: str
+    url: str
+    title: str
+    language: str
+    passage: SafeString
+    why: list[str]
+    summary: str = ""
+    publication: Publication | None = None
+    original: str = ""
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One page of results; `next` is the value that leads to the next page, empty where there is none."""
+
+    items: list[Result]
+    number: int = 1
+    next: str = ""
+    cut_off: bool = False
+    candidates: Candidates | None = field(default=None)
+
+
+def listing(question: Question, *, reader: Reader, close: Near, page: int = 1, after: int = 0, size: int = found.SIZE) -> Listing:
+    """Return one page: by rank the page of a number, by age from behind the document `after`."""
+    candidates = found.candidates(question, reader=reader, close=close, size=size, after=after)
+    page = min(max(page, 1), found.MOST_PAGES)
+    seen = candidates.hits if question.sort else candidates.hits[(page - 1) * size :]
+    rows = found.visible(seen, reader=reader, language=question.reading, size=size)
+    last = seen.index(rows[-1][0]) + 1 if rows else 0
+    more = last < len(seen)
+    following = ""
+    if more:
+        following = str(rows[-1][0].id) if question.sort else str(page + 1) if page < found.MOST_PAGES else ""
+    cut_off = more and not following
+    return Listing(show(question, rows, candidates.tiers, close), page, following, cut_off, candidates)
+
+
+def show(question: Question, rows: Sequence[tuple[Hit, Publication | Actor]], tiers: Sequence[Tier], close: Near) -> list[Result]:
+    """Return hits with what they stand for as results, in three queries at most."""
+    texts = _texts([row for _hit, row in rows])
+    return [_result(question, (hit, row), texts.get(hit.subject, []), tiers[hit.tier], close) for hit, row in rows]
+
+
+def _texts(rows: Sequence[Publication | Actor]) -> dict[tuple[str, int], list[Version]]:
+    """Return the versions of publications and actors, the original first."""
+    versions: dict[tuple[str, int], list[Version]] = {}
+    publications = [row for row in rows if isinstance(row, Publication)]
+    for row in publications:
+        versions["publication", row.pk] = [Version(row.language, row.title, row.summary, row.body)]
+    for text in Translation.objects.filter(publication__in=publications) if publications else ():
+        versions["publication", text.publication_id].append(Version(text.language, text.title, text.summary, text.body))
+    for number, more in sources.prose((row.pk, row.kind) for row in publications).items():
+        for tag, words in more:
+            sources.add(versions["publication", number], tag, words)
+    return versions | _actor_texts([row for row in rows if isinstance(row, Actor)])
+
+
+def _actor_texts(actors: Sequence[Any]) -> dict[tuple[str, int], list[Version]]:
+    versions = {("actor", row.pk): [Version(row.language, row.name, row.summary if row.findable.summary else "")] for row in actors}
+    known = {row.pk: row.findable for row in actors}
+    for text in ActorText.objects.filter(actor__in=known) if known else ():
+        versions["actor", text.actor_id].append(Version(text.language, text.name, text.summary if known[text.actor_id].summary else ""))
+    for number, more in known.items():
+        for tag, words in more.words:
+            sources.add(versions["actor", number], tag, words)
+    return versions
+
+
+def _result(
+    question: Question, found_as: tuple[Hit, Publication | Actor], versions: list[Version], tier: Tier, close: Near
+) -> Result:
+    hit, row = found_as
+    version, text, places = _matched(question, versions, close.language, starts=tier.name == "start")
+    why = [str(WHY[tier.name])] if tier.name in WHY and not question.sort else []
+    facets = hit.facets.split()
+    if close.country and f"c{close.country.lower()}" in facets:
+        why.append(_("your country"))
+    if any(f"t{handle}" in facets for handle in close.themes):
+        why.append(_("a theme of yours"))
+    publication = row if isinstance(row, Publication) else None
+    label = publication.kind_label if publication else str(types.get(row.type).label)  # type: ignore[union-attr]
+    return Result(
+        label=label, summary=version.summary, url=row.get_absolute_url(), title=version.title or versions[0].title,
+        language=version.language, passage=passages.passage(text, places), why=why, publication=publication,
+        original=publication.language if publication and publication.language != version.language else "",
+    )  # fmt: skip
+
+
+def _matched(question: Question, versions: list[Version], language: str, *, starts: bool) -> tuple[Version, str, list[Spot]]:
+    """Return the version that holds most of what was looked for, the reader's language first among equals, and its passage."""
+    ordered = sorted(versions, key=lambda version: version.language != language)
+    best: tuple[int, Version, str, list[Spot]] | None = None
+    for version in ordered:
+        in_title = {spot.part for spot in passages.spots(version.title, question.wanted, language=version.language, starts=starts)}
+        text = version.summary
+        places = passages.spots(text, question.wanted, language=version.language, starts=starts)
+        known = in_title | {spot.part for spot in places}
+        if len(known) < len(question.wanted) and version.body:
+            body = passages.plain(version.body)
+            in_body = passages.spots(body, question.wanted, language=version.language, starts=starts)
+            if {spot.part for spot in in_body} - known or not text:
+                text, places = body, in_body
+                known |= {spot.part for spot in in_body}
+        if best is None or len(known) > best[0]:
+            best = (len(known), version, text, places)
+        if len(known) == len(question.wanted):
+            break
+    assert best is not None
+    return best[1:]

@@ -1,0 +1,55 @@
+import pytest
+
+from usi.base.access import ANONYMOUS
+from usi.spine.organisations.tests import factories
+from usi.spine.publications import kinds
+from usi.surfaces.search import queries
+from usi.surfaces.search.queries import Question
+
+
+@pytest.fixture(autouse=True)
+def toy(monkeypatch):
+    """Register a kind that no room knows, and let no rebuild wait."""
+    monkeypatch.setattr("usi.surfaces.search.actions.renewing.SECONDS_OF_GRACE", 0)
+    yield kinds.register(kinds.Kind(name="toy", label="Toy", label_plural="Toys", url_name="newsroom:page"))
+    kinds.unregister("toy")
+
+
+@pytest.fixture
+def union():
+    return factories.organisation(name="Cranes of Piraeus").actor
+
+
+@pytest.fixture
+def listing(react):
+    """Return a function that asks a question once the index has followed."""
+
+    def ask(q, reader=ANONYMOUS, language="en", close=None, page=1, after=0, size=20, **facets):
+        react()
+        question = Question.read({"q": q} | facets, language=language)
+        return queries.listing(question, reader=reader, close=close or queries.Near(language), page=page, after=after, size=size)
+
+    return ask
+
+
+@pytest.fixture
+def titles(listing):
+    """Return a function that gives the titles of what a question finds."""
+
+    def ask(q, **options):
+        return [row.title for row in listing(q, **options).items]
+
+    return ask
+
+
+@pytest.fixture
+def find(client, react):
+    """Return a function that gives the page of a question."""
+
+    def ask(q, language="en", **fields):
+        react()
+        answer = client.get(f"/{language}/search/", {"q": q} | fields)
+        assert answer.status_code == 200
+        return answer.content.decode()
+
+    return ask

@@ -1,0 +1,91 @@
+"""The search page, and how it helps on."""
+
+import pytest
+from django.urls import reverse
+
+from usi.base import time
+from usi.base.access import ANONYMOUS
+from usi.spine.actors import actions as actors
+from usi.spine.organisations.tests import factories
+from usi.spine.publications.tests.factories import publication
+from usi.surfaces.search import actions, queries
+from usi.surfaces.search.queries import Question, walks
+
+pytestmark = [pytest.mark.django_db, pytest.mark.storage]
+
+
+def test_more_than_can_be_counted_is_said_to_be_more(find, union, monkeypatch):
+    monkeypatch.setattr(walks, "MOST_COUNTED", 3)
+    for n in range(5):
+        publication(author=union, kind="toy", title=f"horse {n}")
+    html = find("horse")
+    assert "More than 3 results" in html
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("Piraeus Dockers", "pireaus"), ("Piraeus Dockers", "Piraus"), ("Piraeus Dockers", "dokers"), ("Σωματείο Λιμενεργατών", "λιμενεργατον"),
+        ("Σωματείο Λιμενεργατών", "σοματιο"), ("نقابة المعلمين", "المعلمن"), ("Профсоюз докеров", "профсаюз"), ("ההסתדרות החדשה", "ההסתדרוט"),
+        ("港湾労働組合", "港湾労動組合"), ("मज़दूर संगठन", "संगटन"),
+    ],
+)  # fmt: skip
+def test_a_name_misspelt_by_a_letter_or_two_is_offered(find, name, typed):
+    actions.index("actor", [factories.organisation(name=name).pk])
+    html = find(typed)
+    assert "Did you mean" in html
+    hint = queries.meant(Question.read({"q": typed}, language="en"), reader=ANONYMOUS)[0]
+    assert name in find(hint.q)
+
+
+def test_nothing_is_offered_that_finds_nothing():
+    gone = factories.organisation(name="Piraeus Dockers").actor
+    actions.index("actor", [gone.pk])
+    question = Question.read({"q": "pireaus"}, language="en")
+    assert [hint.q for hint in queries.meant(question, reader=ANONYMOUS)] == ["Piraeus"]
+    actors.set_state(gone, state="closed", by=None)
+    assert queries.meant(question, reader=ANONYMOUS) == []
+
+
+def test_an_empty_page_helps_on(find, union):
+    publication(author=union, kind="toy", title="A wooden horse", country="GR")
+    html = find("wooden elephant")
+    assert "With one word less" in html
+    assert '<bdi>wooden</bdi> <span class="num">1</span>' in html
+    assert "Look everywhere" in find("wooden", country="fr")
+
+
+def test_the_page_shows_all_of_it(find, union):
+    publication(author=union, kind="toy", title="A wooden horse", summary="It has wheels")
+    html = find("wheels")
+    for text in (">A wooden horse</a>", "<mark>wheels</mark>", "In the summary", "1 result", "Newest first", "RSS"):
+        assert text in html, text
+
+
+@pytest.mark.parametrize("q", ["x", "ب"])
+def test_one_letter_is_looked_for(find, union, q):
+    publication(author=union, kind="toy", title=f"Letter {q}")
+    assert f">Letter {q}</a>" in find(q)
+
+
+def test_no_words_is_answered_politely(client, find):
+    assert "What are you looking for?" in client.get(reverse("search:search")).content.decode()
+    for q in ("...", "-a", "\u0301\u0301", "😀"):
+        html = find(q)
+        assert "There is no word in this" in html
+        assert "aria-invalid" in html
+
+
+def test_what_means_nothing_in_the_address_is_left_out(find, union):
+    publication(author=union, kind="toy", title="horse")
+    for fields in ({"kind": "'x"}, {"sort": "x"}, {"page": "-1"}, {"page": "99999999999999999999"}, {"after": "x"}, {"date": "20 26"}):
+        assert ">horse</a>" in find("horse", **fields), fields
+    assert "Nothing found" in find("horse", kind="none")
+
+
+def test_searches_are_limited(client, monkeypatch):
+    now = time.now()
+    monkeypatch.setattr(time, "now", lambda: now)
+    answers = [client.get(reverse("search:search"), {"q": f"word{n}"}).status_code for n in range(61)]
+    assert answers[:60] == [200] * 60
+    assert answers[60] == 429
