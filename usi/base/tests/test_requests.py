@@ -58,7 +58,7 @@ def test_who_may_not_gets_404_and_who_is_not_signed_in_is_asked_to():
     assert guard.process_view(request, view, (), {"number": 7}) is None
     with pytest.raises(Http404):
         guard.process_view(request, view, (), {"number": 8})
-    request.reader = ANONYMOUS
+    request.reader, request.user = ANONYMOUS, AnonymousUser()
     assert "login" in guard.process_view(request, view, (), {"number": 7}).headers["Location"]
 
 
