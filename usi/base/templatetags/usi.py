@@ -34,6 +34,14 @@ def _number(value: int | float, locale: str) -> str:
 
 
 @register.filter
+def kilobytes(value: int) -> str:
+    """Write the size of a file as `96 KB` or `1.4 MB`, to be isolated from the text around it."""
+    if value >= 1_000_000:
+        return f"{numbers.format_decimal(round(value / 1_000_000, 1), locale=_locale())} MB"
+    return f"{numbers.format_decimal(max(1, round(value / 1000)), locale=_locale())} KB"
+
+
+@register.filter
 def day(value: date | datetime | None, form: str = "long") -> str:
     """Write a date: `short`, `medium`, `long` or `full`; nothing where there is none."""
     if value is None:

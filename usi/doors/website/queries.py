@@ -139,6 +139,8 @@ def desk(*, reader: Reader, language: str) -> dict[str, Any]:
         if campaign_policies.may_see_waiting(reader)
         else 0,
         "outcome_due": list(campaigns.outcome_due(speaking)[:30]) if reader.second_factor else [],
+        "campaign_desks": campaigns.desks_of(speaking) if reader.second_factor and speaking else [],
+        "updates_of_others": campaigns.reviews_for(reader),
         "held": list(held.select_related("author").order_by("-position")[:30]),
         "memberships": list(rows),
         "joining": organisations.requests_for(reader),

@@ -1,4 +1,4 @@
-"""The campaign as a kind of publication."""
+"""The campaign and its updates as kinds of publications."""
 
 from __future__ import annotations
 
@@ -33,6 +33,20 @@ CAMPAIGN = kinds.register(
         card="campaigns/card.html",
         facts=queries.card_facts,
         prose=_prose,
+        needs_verified=True,
+        section="campaigns",
+    )
+)
+UPDATE = kinds.register(
+    kinds.Kind(
+        name=queries.UPDATE,
+        label=_("Update"),
+        label_plural=_("Updates"),
+        url_name="campaigns:update_page",
+        edit_url_name="campaigns:update_edit",
+        activity_type="Article",
+        card="campaigns/update_card.html",
+        facts=queries.update_cards,
         needs_verified=True,
         section="campaigns",
     )

@@ -74,6 +74,24 @@ def may_change_action(reader: Reader, *, number: int, action: int) -> bool:
     return may_edit(reader, number=number)
 
 
+def may_edit_update(reader: Reader, *, number: int) -> bool:
+    """Whether a reader may change this update: those who speak for the organisation in whose name it stands."""
+    update = _update(number)
+    return update is not None and policies.may_speak_for(reader, update.author_id)
+
+
+def may_review_update(reader: Reader, *, number: int) -> bool:
+    """Whether a reader may read and release this update: officers of its organisation, and where that has only one, officers of those that
+    endorsed the campaign. That nobody releases their own words is seen to by the action.
+    """  # noqa: D205
+    return may_edit_update(reader, number=number) or number in {row.pk for row in queries.reviews_for(reader)}
+
+
+def _update(number: int) -> Publication | None:
+    found: Publication | None = Publication.objects.filter(pk=number, kind=queries.UPDATE).first()
+    return found
+
+
 def _campaign(number: int) -> Publication | None:
     found: Publication | None = Publication.objects.filter(pk=number, kind="campaign").first()
     return found

@@ -23,7 +23,10 @@ LINES = 12
 
 @dataclass(frozen=True, kw_only=True)
 class Cause:
-    """What every sheet says of a campaign; texts in `language`, `url` with its scheme."""
+    """What every sheet says of a campaign; texts in `language`, `url` with its scheme.
+
+    `via` is the share code that its QR code carries, so that the campaign knows how many came by paper.
+    """
 
     title: str
     language: str
@@ -32,6 +35,7 @@ class Cause:
     url: str
     demands: Sequence[str] = field(default_factory=tuple)
     summary: str = ""
+    via: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,7 +132,7 @@ def _shared(cause: Cause, language: str) -> dict[str, Any]:
         "demands": list(cause.demands),
         "figures": [_figure(n + 1, language) for n in range(len(cause.demands))],
         "summary": cause.summary,
-        "code": printing.qr(cause.url),
+        "code": printing.qr(cause.url + (f"?via={cause.via}" if cause.via else "")),
         # Nobody types a scheme.
         "address": cause.url.partition("://")[2].rstrip("/"),
         "labels": {"target": _("To:"), "asked_by": _("Asked for by"), "code": _("QR code of the campaign's page")},

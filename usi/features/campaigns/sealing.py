@@ -46,6 +46,11 @@ def domain_key(campaign_id: int, address: str) -> bytes:
     return crypto.blind(f"{campaign_id}:{normalise(address).rpartition('@')[2]}", context=f"{_TABLE}.domain_key")
 
 
+def news_key(organisation_id: int, address: str) -> bytes:
+    """Return what is equal for one mailbox with one organisation, and tells nothing across organisations."""
+    return crypto.blind(f"{organisation_id}:{normalise(address)}", context="campaigns_subscription.address_key")
+
+
 def seal(address: str) -> bytes:
     """Encrypt an address."""
     return crypto.encrypt(address, context=f"{_TABLE}.address")
@@ -72,3 +77,18 @@ def token_key(secret: str) -> bytes:
 def seen(number: int, *parts: object) -> str:
     """Return a mark of what a confirmation page shows, so that nothing else is confirmed by its button."""
     return crypto.blind("|".join([str(number), *(str(part) for part in parts)]), context=f"{_TABLE}.seen")[:12].hex()
+
+
+def paper_key(campaign_id: int, *, name: str, place: str, country: str, email: str = "") -> bytes:
+    """Return 16 bytes that are equal for one name at one place under one campaign, however it is written; no name is kept of it."""
+    try:
+        mailbox = normalise(email) if email else ""
+    except ValueError:
+        mailbox = ""
+    parts = (_words(name), _words(place), country, mailbox)
+    return crypto.blind(f"{campaign_id}:" + "\n".join(parts), context="campaigns_paperrow.key")[:16]
+
+
+def _words(value: str) -> str:
+    """Return the words of a text without case, marks and punctuation; vowel signs of Indian scripts are letters here."""
+    return " ".join("".join(" " if unicodedata.category(char)[0] in "PZCS" else char for char in text.skeleton(value)).split())

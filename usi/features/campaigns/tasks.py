@@ -12,7 +12,9 @@ pulse(actions.send_due, at_once=actions.LETTERS_AT_ONCE)
 pulse(actions.mail_writers, at_once=actions.WRITERS_AT_ONCE)
 pulse(actions.post_letters, at_once=actions.TARGETS_AT_ONCE)
 pulse(actions.settle_letters, at_once=actions.SETTLED_AT_ONCE)
+pulse(actions.send_news, at_once=actions.NEWS_AT_ONCE)
 pulse(actions.send_links, at_once=actions.LINKS_AT_ONCE)
+pulse(actions.make_handovers, at_once=actions.HANDOVERS_AT_ONCE)
 
 
 @huey.periodic_task(crontab(hour="3", minute="17"))  # type: ignore[untyped-decorator]
@@ -46,3 +48,9 @@ def witness() -> None:
 def look() -> None:
     """Look for signatures that machines may have made."""
     actions.look()
+
+
+@huey.periodic_task(crontab(minute="41"))  # type: ignore[untyped-decorator]
+def send_digests() -> None:
+    """Tell those whom campaigns address how many have signed."""
+    actions.send_digests()

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from email.message import EmailMessage
-from email.policy import SMTP
 from email.utils import format_datetime, make_msgid
 from typing import Literal
 
@@ -21,6 +20,7 @@ from django.db import connection, transaction
 from usi.base import crypto, ids, kill, text, time
 from usi.spine.mail import transports
 from usi.spine.mail.models import Mail
+from usi.spine.mail.wire import WIRE
 
 CONTEXT = "mail.sealed"
 MOST_ATTEMPTS = 8
@@ -135,7 +135,7 @@ def _later(mail: Mail, answer: str, *, final: bool, refused: bool = False) -> Li
 
 def _message(mail: Mail) -> tuple[EmailMessage, str]:
     content = json.loads(crypto.decrypt(bytes(mail.sealed), context=CONTEXT))
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=WIRE)
     message["From"] = settings.DEFAULT_FROM_EMAIL
     to = ascii_domain(content["to"])
     message["To"] = to

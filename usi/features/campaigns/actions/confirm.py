@@ -7,6 +7,7 @@ from django.db import transaction
 from usi.base import kill, time, turns
 from usi.features.campaigns import queries
 from usi.features.campaigns.actions import counts
+from usi.features.campaigns.actions.news import follow_consent
 from usi.features.campaigns.actions.sign import Closed
 from usi.features.campaigns.actions.withdraw import locked
 from usi.features.campaigns.actions.words import take_words
@@ -39,6 +40,8 @@ def confirm(*, token: str, seen: str) -> Signature:
         take_words(row)
         row.words = ""
     row.save(update_fields=["state", "confirmed_at", "letter", "words"])
+    if row.news:
+        follow_consent(row)
     kill.point("confirm.saved")
     counts.moved(row.campaign_id, before=before, after=counts.part(row))
     kill.point("confirm.counted")

@@ -68,7 +68,7 @@ def end(
         raise ValueError("outcome")
     if not publication.published_at.date() <= on <= time.now().date():
         raise ValueError("day")
-    files = [row for row in current.outcome_evidence if row.get("document")]
+    files = [row for row in current.outcome_evidence if row.get("document") or row.get("id")]
     before = current.outcome
     current.outcome, current.outcome_on, current.outcome_text, current.heard = outcome, on, said, heard
     current.outcome_evidence = [*(link.row() for link in links), *files]

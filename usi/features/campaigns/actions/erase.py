@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from usi.base import time
 from usi.features.campaigns.actions import counts, forget
+from usi.features.campaigns.actions.erase_papers import erase_papers
 from usi.features.campaigns.actions.letter_erase import erase_letters
 from usi.features.campaigns.models import Campaign, Change, Signature
 from usi.spine.journal import actions as journal
@@ -36,6 +37,7 @@ def _erase(number: int) -> int:
     while count := _batch(number):
         gone += count
     erase_letters(number)
+    erase_papers(number)
     with transaction.atomic():
         journal.record("campaign.signatures_erased", Publication(pk=number), data={"count": gone})
     return gone

@@ -7,6 +7,7 @@ from django.db import transaction
 from usi.base import text
 from usi.features.campaigns import sealing
 from usi.features.campaigns.actions import counts
+from usi.features.campaigns.actions.news import end_consent, follow_consent
 from usi.features.campaigns.actions.sign import LONGEST_NAME
 from usi.features.campaigns.actions.words import follow, forget_words
 from usi.features.campaigns.models import Signature
@@ -41,6 +42,8 @@ def withdraw(*, token: str) -> Signature:
     """
     row = locked(token)
     before = counts.part(row)
+    if row.news and row.state == Signature.State.CONFIRMED:
+        end_consent(row)
     row.state = Signature.State.WITHDRAWN
     for field, value in _ERASED.items():
         setattr(row, field, value)
@@ -51,8 +54,8 @@ def withdraw(*, token: str) -> Signature:
 
 
 @transaction.atomic
-def correct(*, token: str, name: str, country: str, workplace: str, show_name: bool) -> Signature:
-    """Change what a signature says of its owner, confirmed or not; it stays counted, with its country.
+def correct(*, token: str, name: str, country: str, workplace: str, show_name: bool, news: bool | None = None) -> Signature:
+    """Change what a signature says of its owner, confirmed or not; it stays counted, with its country. `news` None: as it was.
 
     :raises UnknownLink: if no signature has this link, or it was withdrawn
     :raises ValueError: for an empty or overlong name or an unknown country
@@ -62,7 +65,10 @@ def correct(*, token: str, name: str, country: str, workplace: str, show_name: b
         raise ValueError("name or country")
     before = counts.part(row)
     row.name, row.country, row.workplace, row.show_name = name, country, text.line(workplace)[:LONGEST_NAME], show_name
-    row.save(update_fields=["name", "country", "workplace", "show_name"])
+    asked, row.news = row.news, row.news if news is None else news
+    row.save(update_fields=["name", "country", "workplace", "show_name", "news"])
+    if row.news != asked and row.state == Signature.State.CONFIRMED:
+        follow_consent(row)
     follow(row)
     counts.moved(row.campaign_id, before=before, after=counts.part(row))
     return row

@@ -81,7 +81,7 @@ class OutcomeForm(forms.Form):
 
 def initial_outcome(campaign: Campaign) -> dict[str, Any]:
     """Return the outcome as the form takes it."""
-    links = [row for row in campaign.outcome_evidence if not row.get("document")]
+    links = [row for row in campaign.outcome_evidence if not row.get("document") and not row.get("id")]
     pairs = {f"{name}_{number}": row[name] for number, row in enumerate(links[:LINKS], 1) for name in ("url", "title")}
     said = {"outcome": campaign.outcome, "what_happened": campaign.outcome_text, "heard": campaign.heard, "version": campaign.version}
     return pairs | said | {"on": campaign.outcome_on or time.now().date()}

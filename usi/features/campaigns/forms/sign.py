@@ -6,11 +6,12 @@ import re
 from typing import Any
 
 from django import forms as django_forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from usi.base import forms, text, time
-from usi.features.campaigns import sealing
+from usi.features.campaigns import consents, sealing
 from usi.features.campaigns.actions.sign import LONGEST_NAME, Wish
 from usi.spine.people import puzzle
 from usi.spine.taxonomy.fields import CountryField
@@ -38,10 +39,12 @@ class SignForm(forms.Form):
     workplace = forms.LineField(label=_("Union or workplace"), max_length=LONGEST_NAME, required=False)
     words = forms.ProseField(label=_("Words of support"), max_length=500, rows=2, required=False)
     show_name = django_forms.BooleanField(label=_("Show my name on this page"), required=False)
-    news = django_forms.BooleanField(label=_("Tell me what happens"), required=False)
+    news = django_forms.BooleanField(label=consents.LABEL, help_text=consents.HINT, required=False)
     at = django_forms.CharField(required=False, widget=django_forms.HiddenInput)
     via = django_forms.CharField(required=False, widget=django_forms.HiddenInput)
     altcha = django_forms.CharField(required=False, widget=django_forms.HiddenInput)
+
+    erase_days = settings.CAMPAIGN_ERASE_DAYS
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Let browsers fill it in."""
@@ -106,6 +109,7 @@ class CorrectForm(forms.Form):
     country = CountryField()
     workplace = forms.LineField(label=_("Union or workplace"), max_length=LONGEST_NAME, required=False)
     show_name = django_forms.BooleanField(label=_("Show my name on this page"), required=False)
+    news = django_forms.BooleanField(label=consents.LABEL, help_text=consents.HINT, required=False)
 
     clean_name = SignForm.clean_name
     clean_workplace = SignForm.clean_workplace

@@ -60,6 +60,8 @@ class Campaign(models.Model):
     thresholds = models.JSONField(default=list, blank=True, help_text="Each: count, words (what happens then), reached_at; by count.")
     languages = models.JSONField(default=list, blank=True, help_text="Language tags in which it is wanted.")
     evidence = models.JSONField(default=list, blank=True, help_text="Each: title, language, url, format, bytes, document (id or 0).")
+    paper = models.JSONField(default=dict, blank=True, help_text="Country to how many signed on paper; kept by the actions.")
+    handed = models.PositiveSmallIntegerField(default=0, help_text="How many hand-overs are written down; kept by the actions.")
     translations = models.JSONField(default=dict, blank=True, help_text="Language tag to target and demands in that language.")
     outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True, default="")
     outcome_on = models.DateField(null=True, blank=True, help_text="Day on which it was decided.")
@@ -85,6 +87,11 @@ class Campaign(models.Model):
     def __str__(self) -> str:
         """Show whom it addresses."""
         return self.target
+
+    @property
+    def on_paper(self) -> int:
+        """How many signed on paper; never part of the confirmed number."""
+        return sum(self.paper.values())
 
     @property
     def closed(self) -> bool:

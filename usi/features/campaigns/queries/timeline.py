@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
@@ -21,12 +22,19 @@ class Event:
     days: tuple[date, ...] = ()
     count: int = 0
     only_day: bool = False
+    url: str = ""
 
 
-def timeline(publication: Publication, campaign: Campaign, corrections: list[Revision], *, language: str) -> list[Event]:
-    """Return what has happened, newest first, without a query: the outcome, closing, extensions, thresholds, corrections, the start."""
+def timeline(
+    publication: Publication, campaign: Campaign, corrections: list[Revision], *, language: str, updates: Iterable[Publication] = ()
+) -> list[Event]:
+    """Return what has happened, newest first, without a query: updates, outcome, closing, extensions, thresholds, corrections, start."""
     own = publication.language
-    found = [Event(row.at, "correction", row.note, own) for row in corrections]
+    found = [
+        Event(row.published_at, "update", row.shown_title, row.shown_language, url=row.get_absolute_url())
+        for row in updates if row.published_at is not None
+    ]  # fmt: skip
+    found += [Event(row.at, "correction", row.note, own) for row in corrections]
     found += [_extension(row, own) for row in campaign.extensions]
     said = words(campaign, language)
     for row in campaign.thresholds:

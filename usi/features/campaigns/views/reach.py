@@ -35,8 +35,9 @@ def reach(request: HttpRequest, number: int) -> HttpResponse:
 def count(request: HttpRequest, number: int, format: str) -> HttpResponse:
     """Give the counts of a campaign by country and by language of the page as JSON or CSV, for other sites to show."""
     campaign = publications.one(number=number, reader=ANONYMOUS, language="en", kind="campaign")
-    tally = queries.tally(number, language="en")
-    response = _csv(tally) if format == "csv" else JsonResponse(_json(campaign.uri, queries.facts(number), tally))
+    facts, tally = queries.facts(number), queries.tally(number, language="en")
+    answer = _json(campaign.uri, facts, tally) | {"paper": _paper(campaign.author.name, facts)}
+    response = _csv(tally, queries.on_paper(facts, language="en")) if format == "csv" else JsonResponse(answer)
     response.headers["Access-Control-Allow-Origin"] = "*"
     return response
 
@@ -56,16 +57,22 @@ def _json(uri: str, facts: Any, tally: queries.Tally) -> dict[str, Any]:
     }
 
 
+def _paper(counted_by: str, facts: Any) -> dict[str, Any]:
+    """Return what signed on paper, which is in no other number."""
+    return {"counted_by": counted_by, "total": facts.on_paper, "countries": facts.paper}
+
+
 def _sums(rows: list[queries.Row]) -> dict[str, dict[str, int]]:
     return {row.code: {"confirmed": row.confirmed, "waiting": row.waiting, "set_aside": row.set_aside} for row in rows}
 
 
-def _csv(tally: queries.Tally) -> HttpResponse:
+def _csv(tally: queries.Tally, paper: list[queries.OnPaper]) -> HttpResponse:
     lines = io.StringIO()
     writer = csv.writer(lines)
-    writer.writerow(["by", "code", "name", "confirmed", "waiting", "set_aside"])
+    writer.writerow(["by", "code", "name", "confirmed", "waiting", "set_aside", "paper"])
     for by, rows in (("country", tally.countries), ("language", tally.languages)):
-        writer.writerows([by, row.code, text.spreadsheet_cell(row.name), row.confirmed, row.waiting, row.set_aside] for row in rows)
+        writer.writerows([by, row.code, text.spreadsheet_cell(row.name), row.confirmed, row.waiting, row.set_aside, ""] for row in rows)
+    writer.writerows(["paper", row.code, text.spreadsheet_cell(row.name), "", "", "", row.count] for row in paper)
     response = HttpResponse(lines.getvalue(), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="count.csv"'
     return response

@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from usi.base import access
 from usi.base.access import ANONYMOUS, Reader
 from usi.features.campaigns import forms, queries
-from usi.features.campaigns.views import shown
+from usi.features.campaigns.views import leaflets, shown
 
 
 def frameable(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -30,7 +30,9 @@ def share(request: HttpRequest, number: int) -> HttpResponse:
     language = get_language() or "en"
     campaign = queries.shown(number=number, reader=reader, language=language)
     code = forms.share_code(request.GET.get("via", ""))
-    return render(request, "campaigns/share.html", _text(campaign, language) | {"via": code})
+    context = _text(campaign, language)
+    context |= {"via": code, "leaflets": leaflets.sizes(campaign, context["text"], language=language, via=code)}
+    return render(request, "campaigns/share.html", context)
 
 
 @access.cached

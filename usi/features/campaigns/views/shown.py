@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from usi.base import time
 from usi.base.access import Reader
 from usi.features.campaigns import forms, queries
-from usi.features.campaigns.views import helping
+from usi.features.campaigns.views import helping, leaflets
 from usi.spine.publications import policies as publication_policies
 from usi.spine.publications import queries as publications
 from usi.spine.publications.models import Publication, Translation
@@ -21,6 +21,7 @@ WAYS: tuple[str, ...] = (
     "campaigns/ways/pledge.html",
     "campaigns/ways/support.html",
     "campaigns/ways/share.html",
+    "campaigns/ways/print.html",
 )
 
 
@@ -31,8 +32,10 @@ def context(request: HttpRequest, campaign: Publication, *, form: forms.SignForm
     """
     reader: Reader = request.reader  # type: ignore[attr-defined]
     language = get_language() or "en"
-    translation, others = queries.translations(campaign, request.GET.get("in") or language)
-    translation = None if request.GET.get("original") else translation
+    wanted = request.GET.get("in") or language
+    translation, others = queries.translations(campaign, wanted)
+    if request.GET.get("original"):
+        translation, wanted = None, ""
     facts, said_in = campaign.campaign, _language_of(campaign, translation)
     tally, corrections = queries.tally(campaign.pk, language=language), queries.corrections(campaign)
     return {
@@ -47,12 +50,19 @@ def context(request: HttpRequest, campaign: Publication, *, form: forms.SignForm
         "support": queries.endorsements(campaign.pk),
         "names": queries.names(campaign.pk),
         "ways": WAYS,
+        "leaflets": leaflets.sizes(campaign, translation or campaign, language=language),
+        "on_paper": queries.on_paper(facts, language=language),
         "written_to": queries.written_to(campaign),
         **helping.context(campaign),
         "form": form or fresh(request),
         "subjects": publications.subjects_of(campaign, language=language),
         "organisation": queries.organisation_of(campaign),
-        "timeline": queries.timeline(campaign, facts, corrections, language=said_in),
+        "timeline": queries.with_handovers(
+            queries.timeline(
+                campaign, facts, corrections, language=said_in, updates=queries.updates_out(campaign.pk, reader=reader, language=wanted)
+            ),
+            campaign, facts,
+        ),
         "other_languages": others,
         "may_edit": publication_policies.may_speak_for(reader, campaign.author_id),
     }

@@ -138,7 +138,7 @@ def correct(request: HttpRequest, token: str) -> HttpResponseBase:
     signature = queries.by_token(token)
     if signature is None or signature.state == Signature.State.WITHDRAWN:
         return _no_such_link(request)
-    now = {name: getattr(signature, name) for name in ("name", "country", "workplace", "show_name")}
+    now = {name: getattr(signature, name) for name in ("name", "country", "workplace", "show_name", "news")}
     form = forms.CorrectForm(request.POST or None, initial=now)
     if request.method == "POST" and form.is_valid():
         try:

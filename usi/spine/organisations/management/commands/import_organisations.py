@@ -20,8 +20,7 @@ class Command(BaseCommand):
     help = __doc__ or ""
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Take what to import, from which file, and how."""
-        parser.add_argument("what", choices=["organisations"], help="What the file lists.")
+        """Take from which file, and how."""
         parser.add_argument("file", type=Path, help="A CSV or JSON file in UTF-8.")
         parser.add_argument("--mapping", type=Path, help="Which column says what, in TOML; without it, FILE with the ending .toml.")
         parser.add_argument("--dry-run", action="store_true", help="Say what would become of each row, and write nothing.")
