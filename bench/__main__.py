@@ -1,43 +1,55 @@
-"""`make bench`: pages, weights, memory, and lists at a million publications."""
+"""`make bench`: pages, weights, memory, and lists at a million publications, on SQLite and on PostgreSQL.
+
+A part is a function that takes the table; a new one is a line in `PARTS`.
+"""
 
 import argparse
 import os
-import subprocess
+import signal
 import sys
-import tempfile
-from pathlib import Path
+from collections.abc import Callable, Iterable
 
+from bench import databases
 from bench.table import Table
 
-ROOT = Path(__file__).parents[1]
+Part = Callable[[Table, argparse.Namespace], None]
 
 
-def _lists(table: Table, database: str) -> None:
-    with tempfile.TemporaryDirectory() as data:
-        os.environ |= {"USI_DEMO": "on", "USI_DATA": data, "USI_DATABASE_URL": database, "DJANGO_SETTINGS_MODULE": "usi.config.settings"}
-        subprocess.run([ROOT / ".venv" / "bin" / "usi", "migrate", "-v0"], check=True, cwd=ROOT)
-        import django
+def _serving(table: Table, options: argparse.Namespace) -> None:
+    from bench import serving
 
-        django.setup()
-        from bench import lists
-
-        lists.run(table)
+    serving.run(table)
 
 
-def main() -> int:
+def _sqlite(table: Table, options: argparse.Namespace) -> None:
+    databases.apart("bench.lists", table)
+
+
+def _postgresql(table: Table, options: argparse.Namespace) -> None:
+    address = options.database or os.environ.get("USI_BENCH_DATABASE_URL", "")
+    if not address:
+        table.miss("PostgreSQL: lists and the home feed", "PostgreSQL is not installed here; nothing was measured on it")
+        return
+    with databases.fresh(address) as database:
+        databases.apart("bench.lists", table, USI_DATABASE_URL=database)
+
+
+PARTS: dict[str, Part] = {"serving": _serving, "sqlite": _sqlite, "postgresql": _postgresql}
+
+
+def main(arguments: Iterable[str] | None = None) -> int:
     """Run what is asked for and print the table."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--only", choices=["serving", "lists"], help="measure one part only")
-    parser.add_argument("--database", default="", help="postgresql://… of an empty database for the lists; SQLite otherwise")
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("--only", action="append", choices=list(PARTS), help="measure this part only; can be given more than once")
+    parser.add_argument("--database", default="", help="postgresql://… of a server whose user may create databases; else one of the bench's own")
     parser.add_argument("--port", help=argparse.SUPPRESS)
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
+    # Being told to end is an exit like any other, so that servers and databases started here end too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     table = Table()
-    if options.only != "lists":
-        from bench import serving
-
-        serving.run(table)
-    if options.only != "serving":
-        _lists(table, options.database)
+    for name in options.only or PARTS:
+        print(f"== {name}", flush=True)
+        PARTS[name](table, options)
     print("\n" + table.text())
     return int(table.broken)
 

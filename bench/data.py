@@ -51,8 +51,19 @@ def publications(count: int, *, first: int, moment: datetime) -> None:
             places += [(number * 8 + 2 + n, actor, position, "subject", kind, language, position) for n, actor in enumerate(subjects)]
         _insert("publications_publication", columns, rows)
         _insert("publications_placement", placed, places)
+
+
+def settle() -> None:
+    """Bring statistics, and in PostgreSQL the visibility map, up to date, as the database does by itself in time."""
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
+
+
+def counted() -> tuple[int, int]:
+    """Return how many placements and publications there are."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT (SELECT COUNT(*) FROM publications_placement), (SELECT COUNT(*) FROM publications_publication)")
+        return cursor.fetchone()
 
 
 def fill(count: int, *, already: int = 0) -> None:

@@ -5,6 +5,7 @@ import os
 import re
 import signal
 import socket
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -15,7 +16,11 @@ from pathlib import Path
 from bench.table import Table
 
 ROOT = Path(__file__).parents[1]
-SECONDS = 4.0
+TRIVIAL = "/bench/trivial/"
+# What the worker has done a second after the demonstration is there.
+SETTLE = "from usi.features.campaigns import actions\nwhile actions.fold(): pass"
+SECONDS = 1.0
+ROUNDS = 7
 CONNECTIONS = 4
 
 
@@ -31,12 +36,12 @@ class Server:
             "USI_DEMO": "on", "USI_DATA": data, "USI_URL": f"http://127.0.0.1:{self.port}", "USI_PORT": str(self.port),
             "USI_PAGE_CACHE_SECONDS": str(cache_seconds), "DJANGO_SETTINGS_MODULE": "bench.settings", "PYTHONPATH": str(ROOT),
         }
-        command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(self.port), "--blocking-threads", "4", "--no-access-log", "usi.config.wsgi:application"]
+        command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(self.port), "--blocking-threads", "4", "--no-access-log", "usi.doors.operators.served:application"]
         self.process = subprocess.Popen(command, env=environment, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
         deadline = time.monotonic() + 60
         while time.monotonic() < deadline:
             try:
-                if get(self.port, "/bench/trivial/")[0] == 200:
+                if get(self.port, TRIVIAL)[0] == 200:
                     return
             except OSError:
                 time.sleep(0.2)
@@ -93,6 +98,12 @@ def throughput(port: int, path: str) -> float:
     for thread in threads:
         thread.join()
     return sum(counts) / SECONDS
+
+
+def ratio(port: int, path: str) -> float:
+    """Return how much of the trivial page's throughput a page has, in percent: the median of rounds in which both take turns."""
+    throughput(port, path), throughput(port, TRIVIAL)
+    return statistics.median(100 * throughput(port, path) / throughput(port, TRIVIAL) for _ in range(ROUNDS))
 
 
 def pages(port: int) -> dict[str, str]:
@@ -160,13 +171,18 @@ def _idle_memory(table: Table, data: str) -> None:
     environment = os.environ | {"USI_DEMO": "on", "USI_DATA": data, "USI_PORT": str(port), "USI_URL": f"http://127.0.0.1:{port}"}
     process = subprocess.Popen([ROOT / ".venv" / "bin" / "usi", "run"], env=environment, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
-        for _ in range(300):
+        for _ in range(600):
             time.sleep(0.2)
             try:
                 if get(port, "/en/")[0] == 200:
                     break
             except OSError:
-                continue
+                if process.poll() is not None:
+                    break
+        else:
+            raise SystemExit("The node did not answer within two minutes.")
+        if process.poll() is not None:
+            raise SystemExit("The node did not start.")
         time.sleep(5)
         table.add("memory, embedded, idle, all processes", memory(process.pid), "≤ 300 MB", most=300, unit=" MB")
     finally:
@@ -178,16 +194,14 @@ def run(table: Table) -> None:
     """Measure everything that needs a running server."""
     with tempfile.TemporaryDirectory() as data:
         environment = os.environ | {"USI_DEMO": "on", "USI_DATA": data}
-        for command in (["migrate", "-v0"], ["collectstatic", "--noinput", "-v0"], ["demo"]):
+        for command in (["migrate", "-v0"], ["collectstatic", "--noinput", "-v0"], ["demo"], ["shell", "-c", SETTLE]):
             subprocess.run([ROOT / ".venv" / "bin" / "usi", *command], env=environment, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
         for cache_seconds, least in ((0, 15), (5, 60)):
             server = Server(data, cache_seconds=cache_seconds)
             try:
                 for name, path in pages(server.port).items():
-                    throughput(server.port, path) if not cache_seconds else get(server.port, path)
-                    ratio = 100 * throughput(server.port, path) / throughput(server.port, "/bench/trivial/")
-                    what = "kept for anonymous readers" if cache_seconds else "made anew"
-                    table.add(f"{name}, {what}, against the trivial page", ratio, f"≥ {least} %", least=least, unit=" %")
+                    what = "kept for anonymous readers" if cache_seconds else "asked of the database anew"
+                    table.add(f"{name}, {what}, against a trivial page", ratio(server.port, path), f"≥ {least} %", least=least, unit=" %")
                     if cache_seconds:
                         _weigh(table, server.port, name, path)
             finally:

@@ -1,6 +1,20 @@
 #!/bin/sh
-# Measures what the node promises and prints a table.
+# Measures what the node promises and prints a table; for PostgreSQL it starts one of its own, as the tests do.
+# usage: sh scripts/bench.sh [--only PART] [--database postgresql://…]
 set -eu
 cd "$(dirname "$0")/.."
 sh scripts/environment.sh dev
-exec .venv/bin/python -m bench ${PORT:+--port "$PORT"} "$@"
+. scripts/services.sh
+
+trap stop_services EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM HUP
+
+unset USI_TEST_DATABASE_URL
+case " $* " in
+    *' --database'* | *' --help '* | *' -h '* | *' --only serving '* | *' --only sqlite '*) ;;
+    *)  start_services postgres
+        USI_BENCH_DATABASE_URL=${USI_TEST_DATABASE_URL:-}
+        export USI_BENCH_DATABASE_URL ;;
+esac
+.venv/bin/python -m bench ${PORT:+--port "$PORT"} "$@"

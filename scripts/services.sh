@@ -87,6 +87,7 @@ unprivileged() {
     fi
 }
 
+# Usage: start_services [postgres]   (only PostgreSQL)
 start_services() {
     services=$(mktemp -d "${TMPDIR:-/tmp}/usi-services.XXXXXX")
     somebody=$(id -un)
@@ -98,7 +99,7 @@ start_services() {
     if bin=$(postgres_bin); then
         start_postgres || printf 'USI: PostgreSQL did not start.\n' >&2
     fi
-    if redis=$(find_redis); then
+    if [ "${1:-}" != postgres ] && redis=$(find_redis); then
         start_redis || printf 'USI: Redis did not start.\n' >&2
     fi
 }

@@ -17,13 +17,14 @@ ROOT = Path(__file__).parents[1]
 class Node:
     """A running node."""
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, **more: str) -> None:
+        """Start one with its data in a folder; `more` goes into its environment."""
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
         self.url, self.data = f"http://localhost:{self.port}", data
         environment = {name: value for name, value in os.environ.items() if not name.startswith("USI_")}
-        environment |= {"USI_DEMO": "on", "USI_DATA": str(data), "USI_URL": self.url, "USI_PORT": str(self.port), "USI_PAGE_CACHE_SECONDS": "0"}
+        environment |= {"USI_DEMO": "on", "USI_DATA": str(data), "USI_URL": self.url, "USI_PORT": str(self.port), "USI_PAGE_CACHE_SECONDS": "0"} | more
         self.log = (data / "log").open("wb")
         self.process = subprocess.Popen([Path(sys.executable).parent / "usi", "run"], env=environment, cwd=ROOT, stdout=self.log, stderr=self.log)
 

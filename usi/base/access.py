@@ -31,7 +31,7 @@ class Reader:
     actor_id: int | None = None
     name: str = ""
     handle: str = ""
-    roles: Mapping[int, str] = field(default_factory=dict)
+    roles: Mapping[int, str] = field(default_factory=dict, hash=False)
     moderator: bool = False
     second_factor: bool = False
     acting_as: int | None = None

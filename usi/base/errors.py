@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -39,8 +41,16 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def signed_out(request: HttpRequest) -> HttpResponse:
     """Answer 401 to a form sent after the session ended: what was typed is shown and can be sent again after signing in."""
-    typed = [(name, value) for name, values in request.POST.lists() for value in values if "password" not in name]
-    return render(request, "errors/signed_out.html", {"typed": typed, "status": 401}, status=401)
+    return render(request, "errors/signed_out.html", {"typed": _typed(request), "status": 401}, status=401)
+
+
+def _typed(request: HttpRequest) -> list[tuple[str, str]]:
+    """Return what a form brought, without passwords; nothing where it cannot be read."""
+    if request.method != "POST":
+        return []
+    with suppress(Exception):
+        return [(name, value) for name, values in request.POST.lists() for value in values if "password" not in name]
+    return []
 
 
 def too_many(request: HttpRequest, *, seconds: int) -> HttpResponse:
@@ -51,7 +61,7 @@ def too_many(request: HttpRequest, *, seconds: int) -> HttpResponse:
 
 
 def unavailable(request: HttpRequest, *, seconds: int = 30) -> HttpResponse:
-    """Answer 503: nothing was saved, try again in so many seconds."""
-    response = page(request, 503)
+    """Answer 503: nothing was saved, what was typed is shown and can be sent again in so many seconds."""
+    response = render(request, "errors/503.html", {"typed": _typed(request), "status": 503}, status=503)
     response.headers["Retry-After"] = str(seconds)
     return response

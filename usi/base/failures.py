@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, InternalError, OperationalError
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 
 from usi.base import errors
@@ -16,6 +16,15 @@ from usi.base import errors
 logger = logging.getLogger(__name__)
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
 _MARGIN = 1024 * 1024
+
+
+def _is_passing(failure: BaseException) -> bool:
+    """Whether a failure is the node's, not the reader's, and likely to pass: a database or disk that takes nothing just now."""
+    if isinstance(failure, OSError):
+        return failure.errno in _NO_ROOM
+    # PostgreSQL calls a write on a standby, or on a server that an operator has made read-only, an internal error (25006).
+    read_only = isinstance(failure, InternalError) and getattr(failure.__cause__, "sqlstate", "") == "25006"
+    return read_only or isinstance(failure, (OperationalError, InterfaceError))
 
 
 class FailureMiddleware:
@@ -32,7 +41,9 @@ class FailureMiddleware:
             return errors.page(request, 413)
         try:
             response = self.get_response(request)
-        except (OperationalError, InterfaceError) as failure:
+        except Exception as failure:
+            if not _is_passing(failure):
+                raise
             return self._unavailable(request, failure)
         if response.status_code == 405 and not response.content:
             dressed = errors.page(request, 405)
@@ -46,7 +57,7 @@ class FailureMiddleware:
             return errors.page(request, 413)
         if isinstance(exception, UnreadablePostError):
             return errors.page(request, 400)
-        if isinstance(exception, (OperationalError, InterfaceError)) or (isinstance(exception, OSError) and exception.errno in _NO_ROOM):
+        if _is_passing(exception):
             return self._unavailable(request, exception)
         return None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -17,7 +18,7 @@ LAST = 2**63 - 1
 class Page(Generic[Row]):
     """A page's items and the cursors of its neighbours (0 where there is none)."""
 
-    items: list[Row]
+    items: Sequence[Row]
     older: int = 0
     newer: int = 0
     at_start: bool = True
@@ -33,7 +34,11 @@ def cut(queryset: QuerySet[Row, Any], *, before: int = 0, key: str = "position",
     """Return one page of a queryset, newest first, of items whose key is below `before`."""
     # The first page has a bound too: without one SQLite may walk another table first and sort everything.
     rows = queryset.filter(**{f"{key}__lt": before or LAST})
-    items = list(rows.order_by(f"-{key}")[: size + 1])
+    return of(list(rows.order_by(f"-{key}")[: size + 1]), before=before, key=key, size=size)
+
+
+def of(items: Sequence[Row], *, before: int = 0, key: str = "position", size: int = SIZE) -> Page[Row]:
+    """Return a page of rows already read, one more than fit where there are older ones."""
     more = len(items) > size
     items = items[:size]
     return Page(items, older=_value(items[-1], key) if more else 0, at_start=not before)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from usi.config import env
+from usi.config import databases, env
+from usi.config.accounts import *  # noqa: F403 - Django reads settings from one module
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "usi"
@@ -116,35 +117,7 @@ TEMPLATES = [
     }
 ]
 
-
-def _database(url: str) -> dict[str, object]:
-    if not url:
-        return {
-            "ENGINE": "django.db.backends.sqlite3",
-            "NAME": DATA / "usi.sqlite3",
-            "OPTIONS": {
-                "timeout": 10,
-                "transaction_mode": "IMMEDIATE",
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
-                " PRAGMA secure_delete=ON; PRAGMA cache_size=-4000; PRAGMA mmap_size=268435456;",
-            },
-        }
-    parts = urlsplit(url)
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": parts.path.lstrip("/"),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": parts.hostname or parse_qs(parts.query).get("host", [""])[0],
-        "PORT": str(parts.port or ""),
-        "CONN_MAX_AGE": 0 if TESTING else 60,
-        "CONN_HEALTH_CHECKS": True,
-    }
-
-
-DATABASES = {"default": _database(env.text("USI_DATABASE_URL"))}
-if not env.text("USI_DATABASE_URL"):
-    DATABASES["default"]["CONN_MAX_AGE"] = None
+DATABASES = {"default": databases.of(env.text("USI_DATABASE_URL"), data=DATA, testing=TESTING)}
 REDIS_URL = env.text("USI_REDIS_URL")
 CACHES = {
     "default": (
@@ -251,68 +224,7 @@ LOGGING = {
 }
 SILENCED_SYSTEM_CHECKS = ["auth.W004", "security.W003", "security.W004", "security.W008", "security.W012", "security.W016"]
 
-# --- accounts (django-allauth) ---
-ACCOUNT_ADAPTER = "usi.spine.people.adapters.AccountAdapter"
-MFA_ADAPTER = "usi.spine.people.adapters.MFAAdapter"
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_EMAIL_VERIFICATION = "mandatory"
-ACCOUNT_UNIQUE_EMAIL = True
-ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_CONFIRM_EMAIL_ON_GET = False
-ACCOUNT_LOGIN_BY_CODE_ENABLED = True
-ACCOUNT_LOGOUT_ON_GET = False
-ACCOUNT_CHANGE_EMAIL = True
-ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_EMAIL_NOTIFICATIONS = True
-ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SECURE else "http"
-# Limits by line are set in `people.urls`: the library would keep the line's address in its cache.
-ACCOUNT_RATE_LIMITS = {
-    "change_password": "5/m/user",
-    "manage_email": "10/m/user",
-    "reset_password": "5/m/key",
-    "reauthenticate": "10/m/user",
-    "reset_password_from_key": None,
-    "signup": None,
-    "login": None,
-    "login_failed": "5/300s/key",
-    "confirm_email": "1/180s/key",
-    "request_login_code": "3/m/key",
-}
-ACCOUNT_SIGNUP_FORM_CLASS = "usi.spine.people.forms.signup.SignupBase"
-_FORMS = "usi.spine.people.forms.account."
-ACCOUNT_FORMS = {
-    "signup": f"{_FORMS}Signup",
-    "login": f"{_FORMS}Login",
-    "add_email": f"{_FORMS}AddEmail",
-    "change_password": f"{_FORMS}ChangePassword",
-    "set_password": f"{_FORMS}SetPassword",
-    "reset_password": f"{_FORMS}ResetPassword",
-    "reset_password_from_key": f"{_FORMS}ResetPasswordKey",
-    "request_login_code": f"{_FORMS}RequestLoginCode",
-    "confirm_login_code": f"{_FORMS}ConfirmLoginCode",
-    "reauthenticate": f"{_FORMS}Reauthenticate",
-}
-MFA_FORMS = {
-    "authenticate": f"{_FORMS}MFAAuthenticate",
-    "reauthenticate": f"{_FORMS}MFAReauthenticate",
-    "activate_totp": f"{_FORMS}ActivateTOTP",
-    "deactivate_totp": f"{_FORMS}DeactivateTOTP",
-    "generate_recovery_codes": f"{_FORMS}GenerateRecoveryCodes",
-    "add_webauthn": f"{_FORMS}AddWebAuthn",
-    "edit_webauthn": f"{_FORMS}EditWebAuthn",
-}
-MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
-MFA_PASSKEY_LOGIN_ENABLED = True
-# Nobody signs in, and so nobody sets up a second factor, before an address is confirmed; with one, an address can still be changed.
-MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
-MFA_RATE_LIMITS = {"webauthn_login": None}
 MFA_TOTP_ISSUER = NODE_NAME
-USERSESSIONS_TRACK_ACTIVITY = False
-LOGIN_REDIRECT_URL = "website:home"
-LOGIN_URL = "account_login"
 STRAP = _("Workers of the world, in touch. News, help and action from trade unions everywhere.")

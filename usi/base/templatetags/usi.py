@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from datetime import time as clocktime
+from functools import lru_cache
 from typing import Any
 
 from babel import dates, numbers
 from django import template
+from django.template.base import Parser, Token
 from django.utils import timezone, translation
 
 from usi.base import html, languages, time
+from usi.base.kept import KeptNode
 
 register = template.Library()
 
@@ -22,7 +25,12 @@ def _locale() -> str:
 @register.filter
 def number(value: int | float) -> str:
     """Write a number as the reader's language does."""
-    return numbers.format_decimal(value, locale=_locale())
+    return _number(value, _locale())
+
+
+@lru_cache(maxsize=4096)
+def _number(value: int | float, locale: str) -> str:
+    return numbers.format_decimal(value, locale=locale)
 
 
 @register.filter
@@ -34,11 +42,18 @@ def kilobytes(value: int) -> str:
 
 
 @register.filter
-def day(value: date | datetime, form: str = "long") -> str:
-    """Write a date: `short`, `medium`, `long` or `full`."""
+def day(value: date | datetime | None, form: str = "long") -> str:
+    """Write a date: `short`, `medium`, `long` or `full`; nothing where there is none."""
+    if value is None:
+        return ""
     if isinstance(value, datetime):
         value = timezone.localtime(value)
-    return dates.format_date(value, format=form, locale=_locale())
+    return _day(value.year, value.month, value.day, form, _locale())
+
+
+@lru_cache(maxsize=4096)
+def _day(year: int, month: int, day: int, form: str, locale: str) -> str:
+    return dates.format_date(date(year, month, day), format=form, locale=locale)
 
 
 @register.filter
@@ -53,7 +68,14 @@ def ago(value: datetime) -> str:
     delta = value - time.now()
     if abs(delta.days) > 6:
         return day(value, "medium")
-    return dates.format_timedelta(delta, add_direction=True, locale=_locale(), threshold=1.2)
+    seconds = int(delta.total_seconds())
+    # Nobody needs the seconds of what is minutes old, and there are fewer answers to work out.
+    return _ago(seconds if abs(seconds) < 90 else round(seconds / 60) * 60, _locale())
+
+
+@lru_cache(maxsize=4096)
+def _ago(seconds: int, locale: str) -> str:
+    return dates.format_timedelta(timedelta(seconds=seconds), add_direction=True, locale=locale, threshold=1.2)
 
 
 @register.filter
@@ -137,3 +159,12 @@ def stamps(count: int, goal: int, sheet: int = 20) -> list[str]:
 def written_languages() -> tuple[tuple[str, str], ...]:
     """Return the languages people write in, for a select."""
     return languages.choices("")
+
+
+@register.tag
+def kept(parser: Parser, token: Token) -> KeptNode:
+    """Write a part of a page once for the same content: `{% kept "name" value … %} … {% endkept %}`; see `usi.base.kept`."""
+    _, name, *values = token.split_contents()
+    nodelist = parser.parse(("endkept",))
+    parser.delete_first_token()
+    return KeptNode(nodelist, name, [parser.compile_filter(value) for value in values])

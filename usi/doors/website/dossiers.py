@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
+from usi.base import prepared
 from usi.base.access import Reader
 from usi.spine.actors import queries as actors
-from usi.spine.actors.models import Actor
+from usi.spine.actors.models import Actor, ActorQuerySet
 from usi.spine.organisations.models import Affiliation, Membership, Organisation
 from usi.spine.people.models import Audience, Person
 from usi.spine.publications import kinds
@@ -19,6 +20,7 @@ from usi.spine.taxonomy import queries as taxonomy
 
 CENTRES = ("national_centre", "confederation")
 MOST = 24
+_NAMED = ("type", "handle", "domain", "name")
 
 
 @dataclass(frozen=True)
@@ -62,15 +64,20 @@ def regions(*, language: str) -> list[Region]:
 
 def theme(actor: Actor, *, reader: Reader, language: str, before: int, kind: str, written_in: str) -> dict[str, Any]:
     """Return the dossier of a theme; a section shows what belongs to its sub-themes' organisations too."""
-    on_it = Organisation.themes.through.objects.filter(Q(theme=actor.pk) | Q(theme__parent=actor.pk)).values("organisation_id")
-    working = Organisation.objects.listed().filter(pk__in=on_it)
-    people = Person.objects.filter(Q(themes=actor.pk) | Q(themes__parent=actor.pk)).distinct()
-    children = [row for row in taxonomy.themes(language=language) if row.theme.parent_id == actor.pk]
     return _dossier(actor, reader=reader, language=language, before=before, kind=kind, written_in=written_in) | {
-        "organisations": _organisations(working, language),
-        "people": _contacts(people, reader),
-        "children": children,
+        "organisations": prepared.rows(_working, language, theme=actor.pk, section=actor.pk),
+        "people": [row.actor for row in prepared.rows(_people_on, reader.signed_in, theme=actor.pk, section=actor.pk)],
+        "children": taxonomy.themes(language=language, of=actor.pk),
     }
+
+
+def _working(language: str, *, theme: int, section: int) -> ActorQuerySet:
+    on_it = Organisation.themes.through.objects.filter(Q(theme=theme) | Q(theme__parent=section)).values("organisation_id")
+    return _first(Organisation.objects.listed().filter(pk__in=on_it), language)
+
+
+def _people_on(signed_in: bool, *, theme: int, section: int) -> QuerySet[Person]:
+    return _contacts(Person.objects.filter(Q(themes=theme) | Q(themes__parent=section)).distinct(), signed_in)
 
 
 def country(actor: Actor, *, reader: Reader, language: str, before: int, kind: str, written_in: str) -> dict[str, Any]:
@@ -83,10 +90,10 @@ def country(actor: Actor, *, reader: Reader, language: str, before: int, kind: s
     for row in parents:
         by_centre.setdefault(row.member_id, []).append(row.parent.actor)
     return _dossier(actor, reader=reader, language=language, before=before, kind=kind, written_in=written_in) | {
-        "organisations": _organisations(here.exclude(kind__in=CENTRES), language),
+        "organisations": list(_first(here.exclude(kind__in=CENTRES), language)),
         "organisation_count": here.count(),
         "centres": [(row, by_centre.get(row.pk, [])) for row in centres],
-        "people": _contacts(Person.objects.filter(country=code), reader, field="country"),
+        "people": [row.actor for row in _contacts(Person.objects.filter(country=code), reader.signed_in, field="country")],
         "region": country_names.region_name(actor.country.region),
     }
 
@@ -108,18 +115,17 @@ def _dossier(actor: Actor, *, reader: Reader, language: str, before: int, kind: 
     }
 
 
-def _organisations(found: QuerySet[Organisation, Any], language: str) -> list[Actor]:
-    # The ids are chosen inside the query, so that names come with them.
-    numbers = found.order_by("-verified", "sort_key").values("pk")[:MOST]
-    rows = Actor.objects.filter(pk__in=numbers).with_text(language).select_related("organisation")
-    return list(rows.order_by("-organisation__verified", "organisation__sort_key"))
+def _first(found: QuerySet[Organisation, Any], language: str) -> ActorQuerySet:
+    rows: ActorQuerySet = Actor.objects.filter(organisation__in=found.order_by().values("pk")).with_text(language)
+    shown = rows.annotate(verified=F("organisation__verified")).only(*_NAMED)
+    return shown.order_by("-verified", "organisation__sort_key")[:MOST]
 
 
-def _contacts(found: QuerySet[Person, Any], reader: Reader, *, field: str = "organisations") -> list[Actor]:
+def _contacts(found: QuerySet[Person, Any], signed_in: bool, *, field: str = "organisations") -> QuerySet[Person, Any]:
     """People who speak for a verified organisation and let this reader know of it."""
-    shown = [Audience.PUBLIC, Audience.NETWORK] if reader.signed_in else [Audience.PUBLIC]
+    shown = [Audience.PUBLIC, Audience.NETWORK] if signed_in else [Audience.PUBLIC]
     speaking = Membership.objects.filter(role__in=("owner", "editor", "caseworker"), organisation__verified=True).values("person_id")
     rows = found.filter(pk__in=speaking, audiences__organisations__in=shown, actor__state=Actor.State.ACTIVE)
     if field != "organisations":
         rows = rows.filter(**{f"audiences__{field}__in": shown})
-    return [row.actor for row in rows.select_related("actor").order_by("actor__name")[:8]]
+    return rows.select_related("actor").only(*(f"actor__{name}" for name in _NAMED)).order_by("actor__name")[:8]

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Value
 from django.utils.translation import gettext as _
 
+from usi.base import prepared
 from usi.base.access import Reader
 from usi.features.campaigns import policies as campaign_policies
 from usi.features.campaigns import queries as campaigns
 from usi.spine.actors import queries as actors
-from usi.spine.actors.models import Actor, Follow
+from usi.spine.actors.models import Actor, ActorQuerySet, Follow
 from usi.spine.organisations import queries as organisations
 from usi.spine.organisations.models import Claim, Membership, Organisation
 from usi.spine.publications import kinds
@@ -40,27 +42,41 @@ def front(*, reader: Reader, language: str) -> dict[str, Any]:
         "latest": news[:5],
         "news": news[5:14],
         "places": places(language=language),
-        "themes": [row for row in taxonomy.themes(language=language) if row.theme.parent_id is None],
+        "themes": taxonomy.sections(language=language),
         "newcomers": newcomers(language=language),
-        "network": Organisation.objects.listed().aggregate(
-            organisations=Count("pk"), countries=Count("country", distinct=True, filter=~Q(country=""))
-        ),
+        "network": prepared.rows(_network)[0],
     }
+
+
+def _network() -> Any:
+    # Grouped by nothing: one row, as from an aggregate.
+    one = Organisation.objects.listed().order_by().values(all=Value(1))
+    counted = one.annotate(organisations=Count("pk"), countries=Count("country", distinct=True, filter=~Q(country="")))
+    return counted.values("organisations", "countries")
 
 
 def places(*, language: str, most: int = 18) -> list[Place]:
     """Return the countries with most public publications, by name."""
     counts = publications.figures_by_actor(type="country")
     top = sorted(counts, key=lambda number: -counts[number])[:most]
-    rows = Actor.objects.active().filter(pk__in=top).with_text(language)
+    rows = prepared.rows(_active, language, numbers=prepared.padded(top)) if top else []
     return sorted((Place(row, counts[row.pk]) for row in rows), key=lambda place: place.actor.shown_name)
 
 
-def newcomers(*, language: str, most: int = 4) -> list[Actor]:
+def newcomers(*, language: str, most: int = 4) -> Sequence[Actor]:
     """Return the organisations that came in last and are verified."""
-    return list(
-        Actor.objects.active().filter(organisation__verified=True).with_text(language).select_related("organisation").order_by("-pk")[:most]
-    )
+    return prepared.rows(_newcomers, language, most)
+
+
+def _newcomers(language: str, most: int) -> ActorQuerySet:
+    verified: ActorQuerySet = Actor.objects.active().filter(organisation__verified=True)
+    shown = verified.with_text(language).select_related("organisation").only("type", "handle", "domain", "name", "organisation__kind")
+    return shown.order_by("-pk")[:most]
+
+
+def _active(language: str, *, numbers: list[int]) -> ActorQuerySet:
+    found: ActorQuerySet = Actor.objects.active().filter(pk__in=numbers)
+    return found.with_text(language).only("type", "handle", "domain", "name")
 
 
 def home(*, reader: Reader, language: str, before: int, kind: str, written_in: str) -> dict[str, Any]:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.shortcuts import get_object_or_404
+from django.db.models import F, QuerySet
+from django.http import Http404
 
+from usi.base import prepared
 from usi.base.access import Reader
-from usi.features.newsroom.models import Autosave
+from usi.features.newsroom.models import Article, Autosave
 from usi.spine.actors.models import Actor
 from usi.spine.organisations.models import Membership, Organisation
 from usi.spine.publications import policies
@@ -36,10 +39,25 @@ class Version:
 
 def draft(number: int) -> Publication:
     """Return an article in whatever state, for those whom the policy let in."""
-    found: Publication = get_object_or_404(
-        Publication.objects.select_related("author", "cover", "typed_by", "article__byline"), pk=number, kind="article"
-    )
-    return found
+    found = prepared.rows(_draft, number=number)
+    if not found:
+        raise Http404
+    article: Publication = found[0]
+    return article
+
+
+def _draft(*, number: int) -> QuerySet[Publication]:
+    found: QuerySet[Publication] = Publication.objects.filter(pk=number, kind="article")
+    return found.select_related("author", "cover", "typed_by", "article__byline")
+
+
+def byline(publication: Publication) -> Actor | None:
+    """Return the person named as the author of an article, if one is."""
+    return next((row.byline for row in prepared.rows(_article, number=publication.pk)), None)
+
+
+def _article(*, number: int) -> QuerySet[Article]:
+    return Article.objects.filter(publication_id=number).select_related("byline")
 
 
 def organisations_for(reader: Reader) -> list[Organisation]:
@@ -84,19 +102,31 @@ def moves_for(reader: Reader, publication: Publication) -> list[str]:
 
 def translation(publication: Publication, language: str) -> Translation | None:
     """Return its text in a language, with who made it."""
-    return Translation.objects.filter(publication=publication, language=language).select_related("translated_by", "checked_by").first()
+    return next(iter(prepared.rows(_translation, number=publication.pk, language=language)), None)
 
 
-def other_languages(publication: Publication) -> list[str]:
+def _translation(*, number: int, language: str) -> QuerySet[Translation]:
+    return Translation.objects.filter(publication_id=number, language=language).select_related("translated_by", "checked_by")[:1]
+
+
+def other_languages(publication: Publication) -> Sequence[str]:
     """Return the languages it has a text in beside its own."""
-    return list(Translation.objects.filter(publication=publication).order_by("language").values_list("language", flat=True))
+    return prepared.rows(_other_languages, number=publication.pk)
 
 
-def corrections(publication: Publication) -> list[Revision]:
+def _other_languages(*, number: int) -> QuerySet[Translation, str]:
+    return Translation.objects.filter(publication_id=number).order_by("language").values_list("language", flat=True)
+
+
+def corrections(publication: Publication) -> Sequence[Revision]:
     """Return what was corrected since it came out, newest first."""
     if publication.published_at is None:
         return []
-    return list(Revision.objects.filter(publication=publication, at__gte=publication.published_at).exclude(note=""))
+    return prepared.rows(_corrections, number=publication.pk)
+
+
+def _corrections(*, number: int) -> QuerySet[Revision]:
+    return Revision.objects.filter(publication_id=number, at__gte=F("publication__published_at")).exclude(note="")
 
 
 def versions(publication: Publication) -> list[Version]:

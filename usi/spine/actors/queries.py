@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Count, Q
 
+from usi.base import prepared
 from usi.spine.actors.models import Actor, ActorQuerySet, Follow
 
 
@@ -26,5 +29,11 @@ def followed_by(follower_id: int, *, language: str) -> ActorQuerySet:
 
 def followers_of(target_id: int, *, follower_id: int | None) -> tuple[int, bool]:
     """Return how many follow an actor, and whether somebody is among them."""
-    found = Follow.objects.filter(target_id=target_id).aggregate(total=Count("pk"), mine=Count("pk", filter=Q(follower_id=follower_id)))
-    return found["total"], follower_id is not None and found["mine"] > 0
+    total, mine = next(iter(prepared.rows(_followers, target=target_id, follower=follower_id or 0)), (0, 0))
+    return total, mine > 0
+
+
+def _followers(*, target: int, follower: int) -> Any:
+    rows = Follow.objects.filter(target_id=target).order_by().values("target_id")
+    counted = rows.annotate(total=Count("pk"), mine=Count("pk", filter=Q(follower_id=follower)))
+    return counted.values_list("total", "mine")

@@ -35,7 +35,9 @@ def store(upload: IO[bytes] | images.Drawn, *, alt: str, language: str, credit: 
     try:
         for rendition in drawn.renditions:
             name = picture.file(rendition.width, rendition.format)
-            written.append(default_storage.save(name, ContentFile(rendition.content)))
+            # Noted first: a write that fails half-way has made the file already. The name is random, so nobody else's.
+            written.append(name)
+            default_storage.save(name, ContentFile(rendition.content))
         with transaction.atomic():
             picture.save(force_insert=True)
             journal.record("picture.stored", picture, by=by)

@@ -26,7 +26,8 @@ class Kind:
     """A kind of publication.
 
     `url_name` takes the publication's id as `number`; `edit_url_name` likewise. `facts` returns, for publications of this kind
-    on one page, what its card shows beside the envelope, in at most one query. `card` is an optional template included in cards.
+    on one page, what its card shows beside the envelope, in at most one query. `card` is an optional template included in cards; it shows
+    nothing but the envelope and these facts, since what it writes is kept for a minute for every reader of the same.
     `activity_type` is the ActivityStreams type. `needs_verified` asks that its author be a verified organisation.
     `prose` returns, by publication id, the (language, text) that a kind keeps beside the envelope and that can be searched.
     """

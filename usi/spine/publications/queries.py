@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django.db import connection
 from django.db.models import Sum
 from django.http import Http404
 
-from usi.base import pages
-from usi.base.access import Reader
-from usi.spine.actors.models import Actor
+from usi.base import pages, prepared
+from usi.base.access import ANONYMOUS, Reader
+from usi.spine.actors.models import Actor, ActorQuerySet
 from usi.spine.publications import kinds
 from usi.spine.publications.models import Figure, Placement, Publication, PublicationQuerySet, Reason
 
+_MEMBER = Reader(actor_id=0)
 # As many as SQLite takes as parameters of one query in its oldest builds, and a little room.
 MOST_AT_ONCE = 900
 
@@ -55,64 +56,92 @@ def page(
 ) -> pages.Page[Publication]:
     """Return one page of a list, newest first."""
     if actor is None:
-        return pages.cut(listed(reader=reader, language=language, kind=kind, written_in=written_in), before=before, size=size)
+        items = _rows(_newest, reader, language, kind, written_in, size, before=before or pages.LAST)
+        return pages.of(items, before=before, size=size)
     return _actor_page(reader=reader, language=language, actor=actor, kind=kind, written_in=written_in, before=before, size=size)
+
+
+def _rows(build: Callable[..., PublicationQuerySet], reader: Reader, *shape: Any, **values: prepared.Value) -> prepared.Rows:
+    """Run a query of what a reader may see; it is prepared once for all who belong to no organisation, since they see the same."""
+    if reader.roles:
+        return prepared.of(list(build(reader, *shape, **values)))
+    return prepared.rows(build, _MEMBER if reader.signed_in else ANONYMOUS, *shape, **values)
+
+
+def _newest(reader: Reader, language: str, kind: str, written_in: str, size: int, *, before: int) -> PublicationQuerySet:
+    found = listed(reader=reader, language=language, kind=kind, written_in=written_in)
+    # The first page has a bound too: without one SQLite may walk another table first and sort everything.
+    return found.filter(position__lt=before).order_by("-position")[: size + 1]
 
 
 def _actor_page(
     *, reader: Reader, language: str, actor: Actor, kind: str, written_in: str, before: int, size: int
 ) -> pages.Page[Publication]:
-    walk = Placement.objects.filter(actor=actor)
+    def walk(below: int, most: int) -> prepared.Rows:
+        return prepared.rows(_walk, kind, written_in, most, actor=actor.pk, below=below)
+
+    return _gather(walk, reader=reader, language=language, before=before, size=size)
+
+
+def _walk(kind: str, written_in: str, size: int, *, actor: int, below: int) -> Any:
+    walk = Placement.objects.filter(actor_id=actor, position__lt=below)
     walk = walk.filter(kind=kind) if kind else walk
     walk = walk.filter(language=written_in) if written_in else walk
-    return _gather(
-        walk.values_list("publication_id", "position").order_by("-position"), reader=reader, language=language, before=before, size=size
-    )
+    return walk.values_list("publication_id", "position").order_by("-position")[:size]
 
 
-def _gather(walk: Any, *, reader: Reader, language: str, before: int, size: int) -> pages.Page[Publication]:
+def _gather(walk: Callable[[int, int], prepared.Rows], *, reader: Reader, language: str, before: int, size: int) -> pages.Page[Publication]:
     """Walk placements from the cursor, a batch at a time, until the page is full of what the reader may see.
 
     Each batch is four times the one before, so that a page behind many drafts takes few queries too.
     """
-    items: dict[int, Publication] = {}
-    position, batch = before, 2 * size
+    found = prepared.Rows([])
+    asked: set[int] = set()
+    position, batch = before or pages.LAST, 2 * size
     while True:
-        rows = list((walk.filter(position__lt=position) if position else walk)[:batch])
-        fresh = [number for number, _ in rows if number not in items]
-        found = {row.pk: row for row in Publication.objects.visible_to(reader).filter(pk__in=fresh).for_cards(language)} if fresh else {}
-        for number, _ in rows:
-            if number in found:
-                items.setdefault(number, found[number])
-        if len(items) > size or len(rows) < batch:
+        rows = walk(position, batch)
+        fresh = [number for number, _ in rows if number not in asked]
+        found += _seen(list(dict.fromkeys(fresh)), reader=reader, language=language, most=batch)
+        asked.update(fresh)
+        if len(found) > size or len(rows) < batch:
             break
         position, batch = rows[-1][1], min(4 * batch, MOST_AT_ONCE)
-    kept = sorted(items.values(), key=lambda row: -row.position)
-    more = len(kept) > size
-    return pages.Page(kept[:size], older=kept[size - 1].position if more else 0, at_start=not before)
+    return pages.of(_newest_first(found), before=before, size=size)
+
+
+def _newest_first(found: prepared.Rows) -> prepared.Rows:
+    positions = found.column("position") if found else []
+    return found.chosen(sorted(range(len(found)), key=lambda place: -positions[place]))
+
+
+def _seen(numbers: list[int], *, reader: Reader, language: str, most: int) -> prepared.Rows:
+    if not numbers:
+        return prepared.Rows([])
+    return _rows(_chosen, reader, language, numbers=prepared.padded(numbers, most))
+
+
+def _chosen(reader: Reader, language: str, *, numbers: list[int]) -> PublicationQuerySet:
+    found: PublicationQuerySet = Publication.objects.visible_to(reader).filter(pk__in=numbers)
+    return found.for_cards(language)
 
 
 def home(
     *, reader: Reader, language: str, before: int = 0, size: int = pages.SIZE, kind: str = "", written_in: str = ""
 ) -> tuple[pages.Page[Publication], dict[int, list[tuple[int, str]]]]:
     """Return a page of what the actors one follows said or are subject of, and why each item is there: (actor id, reason)."""
-    items: dict[int, Publication] = {}
+    found = prepared.Rows([])
     why: dict[int, list[tuple[int, str]]] = {}
     position, batch = before, 2 * size
     while True:
         rows = _home_rows(follower_id=reader.actor_id or 0, before=position, size=batch, kind=kind, written_in=written_in)
-        numbers = list(dict.fromkeys(row[0] for row in rows))
-        fresh = [number for number in numbers if number not in items]
-        found = {row.pk: row for row in Publication.objects.visible_to(reader).filter(pk__in=fresh).for_cards(language)} if fresh else {}
-        items.update(found)
+        fresh = list(dict.fromkeys(row[0] for row in rows if row[0] not in why))
+        found += _seen(fresh, reader=reader, language=language, most=batch)
         for number, _, actor_id, reason in rows:
             why.setdefault(number, []).append((actor_id, reason))
-        if len(items) > size or len(rows) < batch:
+        if len(found) > size or len(rows) < batch:
             break
         position, batch = rows[-1][1], min(4 * batch, MOST_AT_ONCE)
-    kept = sorted(items.values(), key=lambda row: -row.position)
-    more = len(kept) > size
-    return pages.Page(kept[:size], older=kept[size - 1].position if more else 0, at_start=not before), why
+    return pages.of(_newest_first(found), before=before, size=size), why
 
 
 def _home_rows(*, follower_id: int, before: int, size: int, kind: str, written_in: str) -> list[tuple[int, int, int, str]]:
@@ -141,14 +170,15 @@ def _home_rows(*, follower_id: int, before: int, size: int, kind: str, written_i
 
 def facts_of(items: Iterable[Publication]) -> dict[int, Any]:
     """Return what each publication's kind adds to its card: at most one query for each kind present."""
-    by_kind: dict[str, list[Publication]] = {}
-    for publication in items:
-        by_kind.setdefault(publication.kind, []).append(publication)
+    rows = items if isinstance(items, prepared.Rows) else prepared.of(list(items))
+    by_kind: dict[str, list[int]] = {}
+    for place, name in enumerate(rows.column("kind")):
+        by_kind.setdefault(name, []).append(place)
     facts: dict[int, Any] = {}
-    for name, group in by_kind.items():
+    for name, places in by_kind.items():
         kind = kinds.find(name)
         if kind is not None:
-            facts.update(kind.facts(group))
+            facts.update(kind.facts(rows.chosen(places)))
     return facts
 
 
@@ -157,30 +187,42 @@ def one(*, number: int, reader: Reader, language: str, kind: str = "") -> Public
 
     :raises Http404: if there is none or the reader may not see it
     """
-    found = Publication.objects.visible_to(reader).filter(pk=number)
-    found = found.filter(kind=kind) if kind else found
-    publication = found.with_text(language).select_related("author", "author__picture", "cover", "typed_by").first()
-    if publication is None:
+    found = _rows(_one, reader, language, kind, number=number)
+    if not found:
         raise Http404
-    return publication  # type: ignore[no-any-return]
+    publication: Publication = found[0]
+    return publication
 
 
-def subjects_of(publication: Publication, *, language: str) -> list[Actor]:
+def _one(reader: Reader, language: str, kind: str, *, number: int) -> PublicationQuerySet:
+    found: PublicationQuerySet = Publication.objects.visible_to(reader).filter(pk=number)
+    found = found.filter(kind=kind) if kind else found
+    return found.with_text(language).select_related("author", "author__picture", "cover", "typed_by")[:1]
+
+
+def subjects_of(publication: Publication, *, language: str) -> Sequence[Actor]:
     """Return the themes and countries a publication is about."""
-    return list(
-        Actor.objects.active()
-        .filter(placements__publication=publication, placements__reason=Reason.SUBJECT)
-        .with_text(language)
-        .order_by("type", "name")
-    )
+    return prepared.rows(_subjects, language, number=publication.pk)
+
+
+def _subjects(language: str, *, number: int) -> ActorQuerySet:
+    found: ActorQuerySet = Actor.objects.active().filter(placements__publication_id=number, placements__reason=Reason.SUBJECT)
+    return found.with_text(language).order_by("type", "name")
 
 
 def figures_of(actor: Actor) -> dict[str, int]:
     """Return how many public publications of each kind appear with an actor."""
-    return dict(Figure.objects.filter(actor=actor, count__gt=0).values_list("kind", "count"))
+    return dict(prepared.rows(_figures, number=actor.pk))
+
+
+def _figures(*, number: int) -> Any:
+    return Figure.objects.filter(actor_id=number, count__gt=0).values_list("kind", "count")
 
 
 def figures_by_actor(*, type: str) -> dict[int, int]:
     """Return the number of public publications with each actor of a type."""
-    rows = Figure.objects.filter(actor__type=type, count__gt=0).values("actor_id").annotate(total=Sum("count"))
-    return {row["actor_id"]: row["total"] for row in rows}
+    return dict(prepared.rows(_figures_of_type, type))
+
+
+def _figures_of_type(type: str) -> Any:
+    return Figure.objects.filter(actor__type=type, count__gt=0).values_list("actor_id").annotate(total=Sum("count"))

@@ -2,23 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from usi.base import text
+from usi.base import prepared, text
 from usi.spine.actors.models import Actor, ActorQuerySet
 from usi.spine.taxonomy.models import Country, Theme
 
 
-def themes(*, language: str) -> list[Actor]:
-    """Return the themes in the order of the sections, sub-themes after their section; `theme` is loaded."""
+def themes(*, language: str, of: int = 0) -> Sequence[Actor]:
+    """Return the themes in the order of the sections, sub-themes after their section; only those of a section where one is given.
+
+    `theme` is loaded.
+    """
+    return prepared.rows(_children, language, parent=of) if of else prepared.rows(_themes, language)
+
+
+def sections(*, language: str) -> Sequence[Actor]:
+    """Return the themes that belong to no other."""
+    return prepared.rows(_sections, language)
+
+
+def _sections(language: str) -> ActorQuerySet:
+    return _themes(language).filter(theme__parent=None)
+
+
+def _children(language: str, *, parent: int) -> ActorQuerySet:
+    return _themes(language).filter(theme__parent=parent)
+
+
+def _themes(language: str) -> ActorQuerySet:
     rows: ActorQuerySet = Actor.objects.active().filter(type="theme").select_related("theme")
-    return list(rows.with_text(language).order_by("theme__position"))
+    return rows.with_text(language).order_by("theme__position")
 
 
 def theme(handle: str, *, language: str) -> Actor | None:
     """Return a theme by its handle."""
+    return next(iter(prepared.rows(_theme, language, handle=handle)), None)
+
+
+def _theme(language: str, *, handle: str) -> ActorQuerySet:
     rows: ActorQuerySet = Actor.objects.active().filter(type="theme", handle=handle).select_related("theme__parent__actor")
-    return rows.with_text(language).first()
+    return rows.with_text(language)[:1]
 
 
 def country(code: str, *, language: str) -> Actor | None:

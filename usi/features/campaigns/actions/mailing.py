@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from usi.base import ids, kill, time
+from usi.base import kill, time
 from usi.features.campaigns import update_mails
 from usi.features.campaigns.models import Consent, Subscription, Update
 from usi.spine.mail import actions as mail
@@ -26,7 +26,7 @@ def send_news(*, most: int = NEWS_AT_ONCE) -> int:
     if update is None or update.released_at is None or Mail.objects.filter(state=Mail.State.WAITING)[:MOST_WAITING].count() == MOST_WAITING:
         return 0
     # Who agrees after the release gets the next one.
-    rows = Consent.objects.filter(campaign_id=update.campaign_id, pk__gt=update.cursor, pk__lt=ids.at(update.released_at))
+    rows = Consent.objects.filter(campaign_id=update.campaign_id, pk__gt=update.cursor, given_at__lte=update.released_at)
     taken = list(rows.select_related("subscription").order_by("pk")[:most])
     letters = update_mails.Letters(update)
     drafts = {row.subscription_id: letters.write(row.subscription) for row in taken if row.subscription.ended_at is None}

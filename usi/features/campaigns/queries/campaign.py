@@ -9,9 +9,8 @@ from typing import Any
 from django.db.models import Case, F, QuerySet, TextField, Value, When
 from django.shortcuts import get_object_or_404
 
-from usi.base import time
+from usi.base import prepared, time
 from usi.base.access import ANONYMOUS, SPEAKING_ROLES, Reader
-from usi.base.prepared import Prepared
 from usi.features.campaigns import sealing
 from usi.features.campaigns.models import LONGEST_DAYS, Campaign, Signature
 from usi.spine.organisations.models import Organisation
@@ -53,17 +52,14 @@ def facts(number: int) -> Campaign:
     return get_object_or_404(Campaign, pk=number)
 
 
-def _open(number: int, day: date) -> QuerySet[Any, Any]:
+def _open(*, number: int, day: date) -> QuerySet[Any, Any]:
     rows = Publication.objects.visible_to(ANONYMOUS).filter(pk=number, kind="campaign", campaign__closes_on__gte=day, campaign__outcome="")
     return rows.values_list("pk")
 
 
-_OPEN = Prepared(_open, -1, date(1789, 7, 14))
-
-
 def signable(number: int) -> bool:
     """Whether people can take part in a campaign now: it is out for everyone, not past its last day and without an outcome."""
-    return bool(_OPEN.rows(number, time.now().date()))
+    return bool(prepared.rows(_open, number=number, day=time.now().date()))
 
 
 def by_token(secret: str) -> Signature | None:

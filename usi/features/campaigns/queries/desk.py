@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from babel.dates import format_date
+from babel.dates import format_skeleton
 from babel.languages import get_official_languages, get_territory_language_info
 from django.conf import settings
 from django.db.models import Count, IntegerField, Model, OuterRef, QuerySet, Subquery
@@ -169,7 +169,7 @@ def _days(hours: dict[str, Sums], language: str) -> list[Row]:
         return []
     first, last = min(sums), max(sums)
     span = [last - timedelta(days=back) for back in range((last - first).days + 1)]
-    return [Row(on.isoformat(), format_date(on, locale=language.replace("-", "_")), *sums.get(on, (0, 0, 0))) for on in span]
+    return [Row(on.isoformat(), format_skeleton("MMMd", on, locale=language.replace("-", "_")), *sums.get(on, (0, 0, 0))) for on in span]
 
 
 def weaknesses(

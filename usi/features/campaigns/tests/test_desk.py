@@ -92,13 +92,13 @@ def test_every_breakdown_adds_up_and_leads_to_its_rows(client, signed_in):
     actions.load_signatures(made, rows)
     signed_in(officer(made))
     page = html(client.get(url("desk", made.pk)))
-    tables = {found: body for found, body in re.findall(r'<h3 id="by-(\w+)">.*?<tbody>(.*?)</tbody>', page, re.S)}
+    tables = {found: body for found, body in re.findall(r'<h2 id="by-(\w+)">.*?<tbody>(.*?)</tbody>', page, re.S)}
     sums = {name: sum(int(n) for n in re.findall(r'<td class="num">(\d+)', body)) for name, body in tables.items()}
     assert {name: sums[name] for name in ("days", "countries", "languages", "via")} == dict.fromkeys(("days", "countries", "languages", "via"), 5)
     last = (at + timedelta(days=2)).date().isoformat()
     assert sums["hours"] == 1
     first = html(client.get(url("desk", made.pk), {"day": at.date().isoformat()}))
-    hours = first.split('<h3 id="by-hours">')[1].split("</table>")[0]
+    hours = first.split('<h2 id="by-hours">')[1].split("</table>")[0]
     assert sum(int(n) for n in re.findall(r'<td class="num">(\d+)', hours)) == 2
     assert f'href="?day={last}#by-hours"' in page
     reach = html(client.get(url("reach", made.pk)))

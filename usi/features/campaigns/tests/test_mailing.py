@@ -1,5 +1,8 @@
+from datetime import timedelta
+
 import pytest
 
+from usi.base import time
 from usi.features.campaigns import actions
 from usi.features.campaigns.models import Consent, Subscription, Update
 from usi.features.campaigns.tests import factories
@@ -83,6 +86,17 @@ def test_the_links_in_the_headers_are_plain_text(outbox, settings):
     header = raw.split(b"List-Unsubscribe:")[1].split(b"List-Unsubscribe-Post")[0]
     assert b"=?" not in header
     assert b"".join(header.split()).startswith(b"<https://a-rather-long-name-of-a-node.example.org/en/campaigns/news/")
+
+
+def test_nobody_is_left_out_when_the_clock_steps_back(monkeypatch):
+    made, now = factories.campaign(), time.now()
+    with monkeypatch.context() as ahead:
+        ahead.setattr(time, "now", lambda: now + timedelta(minutes=10))
+        reader(made)
+    Consent.objects.update(given_at=now)
+    released(made)
+    mail_all()
+    assert news() == 1
 
 
 def test_what_is_taken_back_or_hidden_is_mailed_no_further(monkeypatch):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -39,7 +40,7 @@ def context(campaign: Publication) -> dict[str, Any]:
     }
 
 
-def named(rows: list[Any]) -> list[Any]:
+def named(rows: Sequence[Any]) -> Sequence[Any]:
     """Give each row the name of its country in the reader's language."""
     language = get_language() or "en"
     for row in rows:
@@ -97,6 +98,6 @@ def quiet(response: HttpResponseBase) -> HttpResponseBase:
     return response
 
 
-def open_actions(actions: list[PledgeAction]) -> list[PledgeAction]:
+def open_actions(actions: Sequence[PledgeAction]) -> list[PledgeAction]:
     """Return the actions that can be promised now."""
     return [action for action in actions if action.open]

@@ -24,7 +24,7 @@ def list(request: HttpRequest) -> HttpResponse:
     language, before = get_language() or "en", pages.cursor(request)
     page = publications.page(reader=reader, language=language, kind="campaign", written_in=written, before=before)
     context = {
-        "page": page, "facts": publications.facts_of(page.items), "written": written, "languages": languages.choices(""),
+        "page": page, "facts": publications.facts_of(page.items), "written": written,
         "may_start": policies.may_start(reader),
         "may_see_waiting": reader.signed_in and policies.may_see_waiting(reader),
     }

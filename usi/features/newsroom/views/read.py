@@ -28,7 +28,6 @@ def list(request: HttpRequest) -> HttpResponse:
         "page": page,
         "facts": publications.facts_of(page.items),
         "written": written,
-        "languages": languages.choices(""),
         "may_write": policies.may_start(reader),
     }
     return render(request, "newsroom/list.html", context)
@@ -57,7 +56,7 @@ def _context(article: Publication, translation: object, reader: Reader, language
         "corrections": queries.corrections(article),
         "other_languages": queries.other_languages(article),
         "may_edit": publication_policies.may_edit(reader, article),
-        "byline": queries.draft(article.pk).article.byline,
+        "byline": queries.byline(article),
     }
 
 

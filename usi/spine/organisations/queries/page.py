@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from django.db.models import CharField, Count, Exists, F, FilteredRelation, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Cast, Coalesce, LPad
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from usi.base import prepared
 from usi.base.access import Reader
 from usi.spine.actors import types
 from usi.spine.actors.models import Actor, ActorText, Follow
@@ -28,6 +31,7 @@ from usi.spine.publications.models import Figure
 from usi.spine.taxonomy import sectors
 
 MOST_AFFILIATES = 15
+_NAMED = ("type", "handle", "domain", "name")
 
 
 @dataclass(frozen=True)
@@ -126,32 +130,47 @@ def page_data(handle: str, *, reader: Reader, language: str) -> PageData:
 
 
 def _organisation(handle: str, reader: Reader) -> Any:
-    mine = Follow.objects.filter(follower_id=reader.actor_id, target_id=OuterRef("pk"))
-    claims = Claim.objects.filter(organisation_id=OuterRef("pk"), person_id=reader.actor_id, state=Claim.State.OPEN)
+    found = prepared.rows(_with_counts, reader.speaks_anywhere, handle=handle, reader=reader.actor_id or 0)
+    if not found:
+        raise Http404
+    return found[0]
+
+
+def _with_counts(speaks: bool, *, handle: str, reader: int) -> Any:
+    # Nobody has the key 0, which stands for readers who are not signed in.
+    mine = Follow.objects.filter(follower_id=reader, target_id=OuterRef("pk"))
+    claims = Claim.objects.filter(organisation_id=OuterRef("pk"), person_id=reader, state=Claim.State.OPEN)
     asked = JoinRequest.objects.filter(organisation_id=OuterRef("pk"), state=JoinRequest.State.OPEN)
     asking = asked.filter(person__actor__state=Actor.State.ACTIVE).order_by().values("organisation_id").annotate(total=Count("pk"))
     followers = Follow.objects.filter(target_id=OuterRef("pk")).order_by().values("target_id").annotate(total=Count("pk")).values("total")
     affiliates = _current(OuterRef("pk")).order_by().values("parent_id").annotate(total=Count("member_id", distinct=True)).values("total")
     rows = Organisation.objects.listed().annotate(
-        is_followed=Exists(mine) if reader.signed_in else Value(False),
-        is_claimed=Exists(claims) if reader.signed_in else Value(False),
-        is_asked=Exists(asked.filter(person_id=reader.actor_id)) if reader.signed_in else Value(False),
-        asking_count=Coalesce(Subquery(asking.values("total")), 0) if reader.speaks_anywhere else Value(0),
+        is_followed=Exists(mine),
+        is_claimed=Exists(claims),
+        is_asked=Exists(asked.filter(person_id=reader)),
+        asking_count=Coalesce(Subquery(asking.values("total")), 0) if speaks else Value(0),
         follower_count=Coalesce(Subquery(followers), 0),
         affiliate_count=Coalesce(Subquery(affiliates), 0),
     )
-    return get_object_or_404(rows.select_related("actor", "actor__picture"), actor__handle=handle, actor__domain="")
+    return rows.select_related("actor", "actor__picture").filter(actor__handle=handle, actor__domain="")
 
 
 def _details(number: int, language: str) -> dict[str, list[tuple[str, str, str]]]:
     """Return sectors, languages, names, sources, themes and figures as three texts each, in one query of six parts."""
+    found: dict[str, list[tuple[str, str, str]]] = {what: [] for what in ("sector", "language", "text", "source", "theme", "figure")}
+    for what, first, second, third in prepared.rows(_six_parts, language, number=number):
+        found[what].append((first, second, third))
+    return {what: sorted(rows) for what, rows in found.items()}
+
+
+def _six_parts(language: str, *, number: int) -> Any:
     nothing = Value("", output_field=CharField())
 
     def part(rows: Any, what: str, *values: Any) -> Any:
         columns = dict(zip(("a", "b", "c"), [*values, nothing, nothing, nothing], strict=False))
         return rows.order_by().annotate(what=Value(what), **columns).values_list("what", "a", "b", "c")
 
-    parts = part(OrganisationSector.objects.filter(organisation_id=number), "sector", F("code")).union(
+    return part(OrganisationSector.objects.filter(organisation_id=number), "sector", F("code")).union(
         part(OrganisationLanguage.objects.filter(organisation_id=number), "language", F("language")),
         part(ActorText.objects.filter(actor_id=number), "text", F("language"), F("name"), Cast("summary", CharField())),
         part(ImportedRow.objects.filter(organisation_id=number), "source", F("source"), Cast("source_date", CharField())),
@@ -161,15 +180,16 @@ def _details(number: int, language: str) -> dict[str, list[tuple[str, str, str]]
         ),
         part(Figure.objects.filter(actor_id=number, count__gt=0), "figure", F("kind"), Cast("count", CharField())),
     )  # fmt: skip
-    found: dict[str, list[tuple[str, str, str]]] = {what: [] for what in ("sector", "language", "text", "source", "theme", "figure")}
-    for what, first, second, third in parts:
-        found[what].append((first, second, third))
-    return {what: sorted(rows) for what, rows in found.items()}
 
 
-def _verifications(number: int) -> list[Verification]:
-    rows = Verification.objects.filter(organisation_id=number).select_related("by_organisation__actor", "by_moderator")
-    return list(rows.order_by("at"))
+def _verifications(number: int) -> Sequence[Verification]:
+    return prepared.rows(_given, number=number)
+
+
+def _given(*, number: int) -> Any:
+    shown = [f"{by}__{name}" for by in ("by_organisation__actor", "by_moderator") for name in _NAMED]
+    rows = Verification.objects.filter(organisation_id=number).select_related("by_organisation__actor", "by_moderator").order_by("at")
+    return rows.only("by_organisation", "by_moderator", "how", "at", "withdrawn_at", "withdrawn_reason", *shown)
 
 
 def _current(parent: Any) -> Any:
@@ -177,19 +197,31 @@ def _current(parent: Any) -> Any:
     return Affiliation.objects.filter(parent_id=parent, until="", member__in=listed.values("pk"))
 
 
-def _links(rows: Any, side: str, language: str) -> list[Link]:
+def _named(rows: Any, side: str, language: str) -> Any:
     text = FilteredRelation(f"{side}__actor__texts", condition=Q(**{f"{side}__actor__texts__language": language}))
-    named = rows.annotate(other=text).annotate(other_name=F("other__name")).select_related(f"{side}__actor")
-    return [Link(getattr(row, side), row.other_name or getattr(row, side).actor.name, row.since, row.until) for row in named]
+    shown = ("since", "until", f"{side}__verified", *(f"{side}__actor__{name}" for name in _NAMED))
+    return rows.annotate(other=text).annotate(other_name=F("other__name")).select_related(f"{side}__actor").only(*shown)
+
+
+def _links(rows: Sequence[Any], side: str) -> list[Link]:
+    return [Link(getattr(row, side), row.other_name or getattr(row, side).actor.name, row.since, row.until) for row in rows]
 
 
 def _parents(number: int, language: str) -> list[Link]:
+    return _links(prepared.rows(_parent_rows, language, number=number), "parent")
+
+
+def _parent_rows(language: str, *, number: int) -> Any:
     rows = Affiliation.objects.filter(member_id=number, parent__in=Organisation.objects.listed().values("pk"))
-    return _links(rows.order_by("until", "parent__sort_key", "since"), "parent", language)
+    return _named(rows.order_by("until", "parent__sort_key", "since"), "parent", language)
 
 
 def _affiliates(number: int, language: str) -> list[Link]:
-    return _links(_current(number).order_by("member__sort_key", "since")[:MOST_AFFILIATES], "member", language)
+    return _links(prepared.rows(_member_rows, language, number=number), "member")
+
+
+def _member_rows(language: str, *, number: int) -> Any:
+    return _named(_current(number).order_by("member__sort_key", "since"), "member", language)[:MOST_AFFILIATES]
 
 
 def editable(handle: str) -> Organisation:

@@ -1,4 +1,4 @@
-"""The publication envelope, where it appears, its translations and versions."""
+"""The publication envelope."""
 
 from __future__ import annotations
 
@@ -11,6 +11,12 @@ from usi.base import ids
 from usi.base.access import Reader
 from usi.spine.actors.models import Actor
 from usi.spine.media.models import Picture
+
+_ON_CARDS = (
+    *("kind", "uri", "language", "title", "summary", "state", "position", "published_at", "changed_at"),
+    *("author__type", "author__handle", "author__domain", "author__name"),
+    *("cover__name", "cover__width", "cover__height"),
+)
 
 
 class State(models.TextChoices):
@@ -63,8 +69,8 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
         )
 
     def for_cards(self, language: str) -> PublicationQuerySet:
-        """Load all that a card shows, in one query."""
-        return self.with_text(language).select_related("author", "cover").defer("body", "author__summary")
+        """Load what a card and a feed entry show, and nothing else, in one query."""
+        return self.with_text(language).select_related("author", "cover").only(*_ON_CARDS)
 
 
 class Publication(models.Model):
@@ -159,94 +165,3 @@ class Publication(models.Model):
     def shown_language(self) -> str:
         """The language of `shown_title`."""
         return (getattr(self, "asked_language", "") or self.language) if getattr(self, "text_title", None) else self.language
-
-
-class Reason(models.TextChoices):
-    """Why a publication appears with an actor."""
-
-    AUTHOR = "author"
-    SUBJECT = "subject"
-    AUDIENCE = "audience"
-    SHARE = "share"
-
-
-class Placement(models.Model):
-    """A publication appears with an actor. Kind, language and position repeat the envelope's, so that a list is one index walk."""
-
-    id = ids.IdField()
-    actor = models.ForeignKey(Actor, models.CASCADE, related_name="placements")
-    publication = models.ForeignKey(Publication, models.CASCADE, related_name="placements")
-    reason = models.CharField(max_length=10, choices=Reason.choices)
-    kind = models.CharField(max_length=20)
-    language = models.CharField(max_length=20)
-    position = models.BigIntegerField()
-
-    class Meta:
-        """Once per reason."""
-
-        constraints = [models.UniqueConstraint(fields=["publication", "actor", "reason"], name="placement_once")]
-        indexes = [
-            models.Index(fields=["actor", "-position"], name="placement_feed"),
-            models.Index(fields=["actor", "kind", "-position"], name="placement_kind"),
-            models.Index(fields=["actor", "language", "-position"], name="placement_language"),
-        ]
-
-
-class Translation(models.Model):
-    """A publication's text in another language."""
-
-    class State(models.TextChoices):
-        """How far it can be trusted."""
-
-        MACHINE = "machine"
-        TRANSLATED = "translated"
-        CHECKED = "checked"
-        OUTDATED = "outdated"
-
-    publication = models.ForeignKey(Publication, models.CASCADE, related_name="translations")
-    language = models.CharField(max_length=20)
-    title = models.CharField(max_length=200)
-    summary = models.TextField(blank=True, default="")
-    body = models.TextField(blank=True, default="")
-    state = models.CharField(max_length=12, choices=State.choices, default=State.TRANSLATED)
-    of_version = models.PositiveIntegerField(default=1, help_text="Version of the original it was made from.")
-    translated_by = models.ForeignKey(Actor, models.SET_NULL, null=True, blank=True, related_name="+")
-    checked_by = models.ForeignKey(Actor, models.SET_NULL, null=True, blank=True, related_name="+")
-    changed_at = models.DateTimeField()
-
-    class Meta:
-        """One per language."""
-
-        constraints = [models.UniqueConstraint(fields=["publication", "language"], name="translation_language")]
-
-
-class Revision(models.Model):
-    """A publication's text as it stood in one version; after publication a note makes it a correction that readers see."""
-
-    publication = models.ForeignKey(Publication, models.CASCADE, related_name="revisions")
-    version = models.PositiveIntegerField()
-    title = models.CharField(max_length=200)
-    summary = models.TextField(blank=True, default="")
-    body = models.TextField(blank=True, default="")
-    note = models.CharField(max_length=300, blank=True, default="")
-    by = models.ForeignKey(Actor, models.SET_NULL, null=True, blank=True, related_name="+")
-    at = models.DateTimeField()
-
-    class Meta:
-        """One per version, newest first."""
-
-        ordering = ["-version"]
-        constraints = [models.UniqueConstraint(fields=["publication", "version"], name="revision_version")]
-
-
-class Figure(models.Model):
-    """How many publications of a kind appear publicly with an actor; kept by the actions, rebuilt by `usi recount`."""
-
-    actor = models.ForeignKey(Actor, models.CASCADE, related_name="figures")
-    kind = models.CharField(max_length=20)
-    count = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        """One per actor and kind."""
-
-        constraints = [models.UniqueConstraint(fields=["actor", "kind"], name="figure_once")]
