@@ -340,3 +340,13 @@ def test_its_own_officers_see_it_wait(waiting, signed_in):
     page = html(client.get(url("waiting")))
     assert waiting.title in page
     assert url("endorse", waiting.pk) not in page
+
+
+def test_an_endorser_is_called_as_in_the_readers_language_where_there_is_such_a_name(waiting, client):
+    from usi.spine.actors import actions as actors
+
+    union = factories.organisation(name="Λιμενεργάτες Πειραιά")
+    actors.set_text(actor=union.actor, language="en", name="Dockers of the Open Quay", summary="")
+    campaigns.endorse(waiting, union=union)
+    assert "Dockers of the Open Quay" in html(client.get(url("page", waiting.pk)))
+    assert "Λιμενεργάτες Πειραιά" in html(client.get(url("page", waiting.pk).replace("/en/", "/ar/")))
