@@ -8,6 +8,7 @@ from django.db import connection
 ACTORS = 2000
 LANGUAGES = ("en", "el", "ar", "es", "fr", "pt-BR", "it", "tr")
 BATCH = 20_000
+PROLIFIC = 5
 
 
 def _insert(table: str, columns: list[str], rows) -> None:
@@ -42,11 +43,12 @@ def publications(count: int, *, first: int, moment: datetime) -> None:
         rows, places = [], []
         for number in range(start, min(start + BATCH, first + count)):
             position = (number + 1) << 16
-            author = min(int(rng.expovariate(1 / 300)) + 1, ACTORS - 281)
+            # One says enough to have a page 1,000.
+            author = PROLIFIC if number % 40 == 7 else min(int(rng.expovariate(1 / 300)) + 1, ACTORS - 281)
             kind, language = ("campaign" if number % 50 == 0 else "article"), LANGUAGES[int(rng.random() ** 2 * 8)]
             at = moment + timedelta(seconds=number)
             rows.append((position, kind, f"p:{number}", author, language, f"Title {number}", "A summary of some length, as they are.", "", "GR", "public", "published", "clear", "", 1, position, at, at, at))
-            subjects = {ACTORS - 279 + rng.randrange(20), ACTORS - 259 + int(rng.random() ** 2 * 258), *([ACTORS - 279 + rng.randrange(20)] if number % 2 else [])}
+            subjects = {ACTORS - 279 + rng.randrange(20), ACTORS - 259 + int(rng.random() ** 2 * 258), *([ACTORS - 279 + rng.randrange(20)] if number % 2 or number % 16 == 0 else [])}
             places.append((number * 8 + 1, author, position, "author", kind, language, position))
             places += [(number * 8 + 2 + n, actor, position, "subject", kind, language, position) for n, actor in enumerate(subjects)]
         _insert("publications_publication", columns, rows)

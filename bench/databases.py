@@ -27,8 +27,12 @@ def apart(module: str, table: Table, **more: str) -> None:
         for command in (["migrate", "-v0"], ["collectstatic", "--noinput", "-v0"]):
             subprocess.run([ROOT / ".venv" / "bin" / "usi", *command], check=True, cwd=ROOT, env=environment)
         with subprocess.Popen([sys.executable, "-m", module], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as process:
-            for line in process.stdout:
-                table.take(json.loads(line))
+            try:
+                for line in process.stdout:
+                    table.take(json.loads(line))
+                process.wait()
+            finally:
+                process.terminate()
         if process.returncode:
             raise SystemExit(f"{module} ended with code {process.returncode}.")
 

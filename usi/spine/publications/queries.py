@@ -144,27 +144,37 @@ def home(
     return pages.of(_newest_first(found), before=before, size=size), why
 
 
+_HOME = {
+    # Where each follow's newest `size` placements begin; only those are merged.
+    "sqlite": (
+        "SELECT p.publication_id, p.position, p.actor_id, p.reason FROM actors_follow f"
+        " JOIN publications_placement p ON p.actor_id = f.target_id AND p.position < %(before)s{p}"
+        " AND p.position >= COALESCE((SELECT q.position FROM publications_placement q WHERE q.actor_id = f.target_id"
+        " AND q.position < %(before)s{q} ORDER BY q.position DESC LIMIT 1 OFFSET %(size)s - 1), 0)"
+        " WHERE f.follower_id = %(follower)s ORDER BY p.position DESC LIMIT %(size)s"
+    ),
+    # The same with LATERAL: PostgreSQL would read all placements for the statement above. Rows are fetched for the winners only.
+    "postgresql": (
+        "SELECT p.publication_id, p.position, p.actor_id, p.reason FROM (SELECT DISTINCT actor_id, position FROM ("
+        "SELECT n.actor_id, n.position FROM actors_follow f CROSS JOIN LATERAL ("
+        "SELECT q.actor_id, q.position FROM publications_placement q WHERE q.actor_id = f.target_id AND q.position < %(before)s{q}"
+        " ORDER BY q.position DESC LIMIT %(size)s) n WHERE f.follower_id = %(follower)s ORDER BY n.position DESC LIMIT %(size)s) t) t"
+        " JOIN publications_placement p ON p.actor_id = t.actor_id AND p.position = t.position{p}"
+        " ORDER BY p.position DESC LIMIT %(size)s"
+    ),
+}
+
+
 def _home_rows(*, follower_id: int, before: int, size: int, kind: str, written_in: str) -> list[tuple[int, int, int, str]]:
     """Return the newest placements over all followed actors.
 
-    For each follow, one index walk finds where its newest `size` placements begin; only those are merged. The cost depends on the
-    number of follows, not on how much was ever said.
+    For each follow, one index walk finds its newest ones. The cost depends on the number of follows, not on how much was ever said.
     """
-    narrow, values = "", []
-    if kind:
-        narrow, values = " AND {0}.kind = %s", [kind]
-    elif written_in:
-        narrow, values = " AND {0}.language = %s", [written_in]
-    bound = before or 2**63 - 1
-    statement = (
-        "SELECT p.publication_id, p.position, p.actor_id, p.reason FROM actors_follow f"
-        " JOIN publications_placement p ON p.actor_id = f.target_id AND p.position < %s"
-        " AND p.position >= COALESCE((SELECT q.position FROM publications_placement q WHERE q.actor_id = f.target_id AND q.position < %s"
-        f"{narrow.format('q')} ORDER BY q.position DESC LIMIT 1 OFFSET %s), 0){narrow.format('p')}"
-        " WHERE f.follower_id = %s ORDER BY p.position DESC LIMIT %s"
-    )
+    column = "kind" if kind else "language" if written_in else ""
+    narrow = {alias: f" AND {alias}.{column} = %(narrow)s" if column else "" for alias in ("p", "q")}
+    values = {"before": before or pages.LAST, "size": size, "follower": follower_id, "narrow": kind or written_in}
     with connection.cursor() as cursor:
-        cursor.execute(statement, [bound, bound, *values, size - 1, *values, follower_id, size])
+        cursor.execute(_HOME[connection.vendor].format(**narrow), values)
         return [(row[0], row[1], row[2], row[3]) for row in cursor.fetchall()]
 
 
