@@ -20,7 +20,7 @@ from usi.spine.actors.models import Actor, ActorText
 from usi.spine.organisations.models import Organisation
 from usi.spine.publications.models import Moderation, Publication, State, Visibility
 
-FIRST = 10
+FIRST = 5
 
 
 @dataclass(frozen=True)

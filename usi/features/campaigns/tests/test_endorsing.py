@@ -1,3 +1,4 @@
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -269,14 +270,17 @@ def test_no_caller_endorses_with_figures_that_are_none(waiting, changes):
         campaigns.endorse(waiting, **changes)
 
 
-def test_ten_are_listed_and_the_rest_when_asked(client):
+def test_five_are_listed_and_all_where_support_comes_from(client):
     made = campaigns.campaign()
     for number in range(13):
         campaigns.endorse(made, union=factories.organisation(name=f"Union of {number}", country=("GR", "BR", "")[number % 3]), members=350_000)
     page = html(client.get(url("page", made.pk)))
     assert "14 organisations representing 4.6 million workers in 2 countries" in page
-    assert "4 more organisations" in page
-    assert all(f"Union of {number}<" in page for number in range(13))
+    assert "9 more organisations" in page
+    reach = html(client.get(url("reach", made.pk)))
+    assert all(f"Union of {number}<" in reach for number in range(13))
+    rows = [int(number) for number in re.findall(r'<td class="num">(\d+)</td></tr>', reach.partition('id="endorsements"')[2].partition("</tbody>")[0])]
+    assert sum(rows) == 14
 
 
 def test_an_organisation_without_members_is_listed_without_a_number(client):
