@@ -17,6 +17,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from usi.base import access, freshness
+from usi.base.compression import takes_brotli
 
 _LIMIT_ENTRIES = 2000
 _LIMIT_BYTES = 24 * 1024 * 1024
@@ -63,7 +64,7 @@ class AnonymousPageCache:
             host = request.get_host()
         except DisallowedHost:
             return None
-        encoding = "gzip" if "gzip" in request.headers.get("Accept-Encoding", "") else ""
+        encoding = "br" if takes_brotli(request) else "gzip" if "gzip" in request.headers.get("Accept-Encoding", "") else ""
         text_only = "text" if request.COOKIES.get("text_only") == "1" else ""
         return (host, request.get_full_path(), encoding, text_only)
 

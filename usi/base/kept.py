@@ -59,7 +59,8 @@ def content(value: Any) -> Any:
     if isinstance(value, Model):
         return _of_row(value)
     if isinstance(value, Rows):
-        return tuple(value.raw)
+        # Objects would compare by their keys alone.
+        return tuple(value.raw) if value.told else content(value.made)
     if isinstance(value, (list, tuple)):
         return tuple([content(each) for each in value])
     return _of_other(value)

@@ -92,6 +92,11 @@ class Rows(Sequence[Any]):
         """Return how many there are."""
         return len(self.raw)
 
+    @property
+    def told(self) -> bool:
+        """Whether `raw` is what the database said, not objects."""
+        return self._query is not None
+
     def column(self, name: str) -> list[Any]:
         """Return one column of the model itself, as the database gives it, without making objects."""
         if self._query is None:
@@ -107,15 +112,12 @@ class Rows(Sequence[Any]):
         return rows
 
     def __add__(self, other: Rows) -> Rows:
-        """Return these and more of the same query."""
-        if self.raw and other.raw and self._query is not other._query:
-            raise ValueError("rows of different queries")
+        """Return these and more; what comes of another query is made into objects."""
         if not self.raw or not other.raw:
             return self if self.raw else other
-        rows = Rows(self.raw + other.raw, self._query)
-        if self._query is None:
-            rows._made = self.made + other.made
-        return rows
+        if self._query is None or self._query is not other._query:
+            return of(self.made + other.made)
+        return Rows(self.raw + other.raw, self._query)
 
     def __iter__(self) -> Iterator[Any]:
         """Look at each."""

@@ -70,3 +70,32 @@ def test_when_no_place_is_left_the_form_comes_back_with_what_was_typed(client, o
     assert again.status_code == 302
     assert Signature.objects.count() == 1
     assert none.acquire(blocking=False), "the place is given back"
+
+
+@pytest.mark.parametrize(("offered", "sent"), [("gzip, deflate, br", "br"), ("gzip", "gzip"), ("br;q=0, gzip", "gzip"), ("", None)])
+def test_pages_are_compressed_as_the_asker_takes_them(client, offered, sent):
+    import brotli
+
+    made = factories.campaign(body="Some long text about it. " * 20)
+    answer = client.get(url("page", made.pk), headers={"Accept-Encoding": offered})
+    assert answer.headers.get("Content-Encoding") == sent
+    assert "Accept-Encoding" in answer["Vary"]
+    if sent == "br":
+        assert made.title in brotli.decompress(answer.content).decode()
+        assert len(answer.content) < len(client.get(url("page", made.pk), headers={"Accept-Encoding": "gzip"}).content)
+
+
+def test_a_kept_page_is_kept_apart_for_each_encoding(rf, settings):
+    settings.PAGE_CACHE_SECONDS = 5
+
+    @access.cached
+    def view(request):
+        return HttpResponse(request.headers.get("Accept-Encoding", "none"))
+
+    def handle(request):
+        request.resolver_match = type("Match", (), {"func": view})()
+        return view(request)
+
+    middleware = cache.AnonymousPageCache(handle)
+    for offered in ("br", "gzip", "identity"):
+        assert middleware(rf.get("/x/", headers={"Accept-Encoding": offered})).content == offered.encode()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pytest
 from django.template import Context, Template
 
-from usi.base import kept
+from usi.base import kept, prepared
 from usi.spine.publications import queries
 from usi.spine.publications.models import Publication
 from usi.spine.publications.tests.factories import actor, publication
@@ -68,6 +68,19 @@ def test_a_card_follows_every_change_of_what_it_shows(client):
     assert shown() == "After Metal"
     type(union).objects.filter(pk=union.pk).update(name="Steel")
     assert shown() == "After Steel"
+
+
+@pytest.mark.django_db
+def test_a_list_of_objects_is_told_by_what_they_hold_not_by_their_keys():
+    made = publication(author=actor(), title="Before")
+
+    def shown():
+        rows = prepared.of(list(Publication.objects.filter(pk=made.pk)))
+        return render('{% kept "list" rows %}{% for row in rows %}{{ row.title }}{% endfor %}{% endkept %}', rows=rows, language="en")
+
+    assert shown() == "Before"
+    Publication.objects.filter(pk=made.pk).update(title="After")
+    assert shown() == "After"
 
 
 @pytest.mark.django_db

@@ -59,3 +59,13 @@ def test_a_number_that_is_no_key_finds_nothing(number):
 def test_a_value_that_does_not_reach_the_database_as_it_is_is_refused():
     with pytest.raises(ValueError, match="handle"):
         prepared.rows(lambda *, handle: Actor.objects.filter(handle=handle.upper()), handle="metal")
+
+
+def test_rows_of_one_query_and_of_several_can_be_put_together():
+    unions = [actor() for _ in range(3)]
+    first, second, third = (prepared.rows(by_number, number=row.pk) for row in unions)
+    assert (first + second).told
+    assert first + second == unions[:2]
+    mixed = first + prepared.rows(chosen, "organisation", numbers=[unions[1].pk]) + third
+    assert mixed == unions
+    assert mixed.column("id") == [row.pk for row in unions]

@@ -1,6 +1,7 @@
 import errno
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.db import OperationalError
 from django.http import Http404, HttpResponse, HttpResponseNotAllowed
 from django.test import RequestFactory
@@ -58,7 +59,7 @@ def test_who_may_not_gets_404_and_who_is_not_signed_in_is_asked_to():
     assert guard.process_view(request, view, (), {"number": 7}) is None
     with pytest.raises(Http404):
         guard.process_view(request, view, (), {"number": 8})
-    request.reader = ANONYMOUS
+    request.reader, request.user = ANONYMOUS, AnonymousUser()
     assert "login" in guard.process_view(request, view, (), {"number": 7}).headers["Location"]
 
 

@@ -116,11 +116,9 @@ def _dossier(actor: Actor, *, reader: Reader, language: str, before: int, kind: 
 
 
 def _first(found: QuerySet[Organisation, Any], language: str) -> ActorQuerySet:
-    # The ids are chosen inside the query, so that names come with them.
-    numbers = found.order_by("-verified", "sort_key").values("pk")[:MOST]
-    rows: ActorQuerySet = Actor.objects.filter(pk__in=numbers).with_text(language)
+    rows: ActorQuerySet = Actor.objects.filter(organisation__in=found.order_by().values("pk")).with_text(language)
     shown = rows.annotate(verified=F("organisation__verified")).only(*_NAMED)
-    return shown.order_by("-verified", "organisation__sort_key")
+    return shown.order_by("-verified", "organisation__sort_key")[:MOST]
 
 
 def _contacts(found: QuerySet[Person, Any], signed_in: bool, *, field: str = "organisations") -> QuerySet[Person, Any]:

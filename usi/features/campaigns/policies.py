@@ -52,7 +52,7 @@ def may_endorse(reader: Reader, *, number: int) -> bool:
 def may_withdraw_endorsement(reader: Reader, *, number: int) -> bool:
     """Whether a reader may take an endorsement of this campaign back: those who speak for whoever gave it."""
     speaking = [organisation for organisation in reader.roles if reader.speaks_for(organisation)]
-    return bool(speaking) and bool(queries.endorsed_by(number, speaking))
+    return bool(speaking) and _campaign(number) is not None and bool(queries.endorsed_by(number, speaking))
 
 
 def _waits(publication: Publication) -> bool:

@@ -29,11 +29,11 @@ def followed_by(follower_id: int, *, language: str) -> ActorQuerySet:
 
 def followers_of(target_id: int, *, follower_id: int | None) -> tuple[int, bool]:
     """Return how many follow an actor, and whether somebody is among them."""
-    for total, mine in prepared.rows(_followers, target=target_id, follower=follower_id or 0):
-        return total, mine > 0
-    return 0, False
+    total, mine = next(iter(prepared.rows(_followers, target=target_id, follower=follower_id or 0)), (0, 0))
+    return total, mine > 0
 
 
 def _followers(*, target: int, follower: int) -> Any:
     rows = Follow.objects.filter(target_id=target).order_by().values("target_id")
-    return rows.annotate(total=Count("pk"), mine=Count("pk", filter=Q(follower_id=follower))).values_list("total", "mine")
+    counted = rows.annotate(total=Count("pk"), mine=Count("pk", filter=Q(follower_id=follower)))
+    return counted.values_list("total", "mine")

@@ -15,9 +15,9 @@ from usi.spine.actors.models import Actor, ActorQuerySet
 from usi.spine.publications import kinds
 from usi.spine.publications.models import Figure, Placement, Publication, PublicationQuerySet, Reason
 
+_MEMBER = Reader(actor_id=0)
 # As many as SQLite takes as parameters of one query in its oldest builds, and a little room.
 MOST_AT_ONCE = 900
-_MEMBER = Reader(actor_id=0)
 
 
 def listed(
@@ -77,8 +77,8 @@ def _newest(reader: Reader, language: str, kind: str, written_in: str, size: int
 def _actor_page(
     *, reader: Reader, language: str, actor: Actor, kind: str, written_in: str, before: int, size: int
 ) -> pages.Page[Publication]:
-    def walk(below: int, size: int) -> prepared.Rows:
-        return prepared.rows(_walk, kind, written_in, size, actor=actor.pk, below=below)
+    def walk(below: int, most: int) -> prepared.Rows:
+        return prepared.rows(_walk, kind, written_in, most, actor=actor.pk, below=below)
 
     return _gather(walk, reader=reader, language=language, before=before, size=size)
 
@@ -100,8 +100,9 @@ def _gather(walk: Callable[[int, int], prepared.Rows], *, reader: Reader, langua
     position, batch = before or pages.LAST, 2 * size
     while True:
         rows = walk(position, batch)
-        found += _seen([number for number, _ in rows if number not in asked], reader=reader, language=language)
-        asked.update(number for number, _ in rows)
+        fresh = [number for number, _ in rows if number not in asked]
+        found += _seen(list(dict.fromkeys(fresh)), reader=reader, language=language, most=batch)
+        asked.update(fresh)
         if len(found) > size or len(rows) < batch:
             break
         position, batch = rows[-1][1], min(4 * batch, MOST_AT_ONCE)
@@ -113,10 +114,10 @@ def _newest_first(found: prepared.Rows) -> prepared.Rows:
     return found.chosen(sorted(range(len(found)), key=lambda place: -positions[place]))
 
 
-def _seen(numbers: list[int], *, reader: Reader, language: str) -> prepared.Rows:
+def _seen(numbers: list[int], *, reader: Reader, language: str, most: int) -> prepared.Rows:
     if not numbers:
         return prepared.Rows([])
-    return _rows(_chosen, reader, language, numbers=prepared.padded(numbers, 40))
+    return _rows(_chosen, reader, language, numbers=prepared.padded(numbers, most))
 
 
 def _chosen(reader: Reader, language: str, *, numbers: list[int]) -> PublicationQuerySet:
@@ -134,7 +135,7 @@ def home(
     while True:
         rows = _home_rows(follower_id=reader.actor_id or 0, before=position, size=batch, kind=kind, written_in=written_in)
         fresh = list(dict.fromkeys(row[0] for row in rows if row[0] not in why))
-        found += _seen(fresh, reader=reader, language=language)
+        found += _seen(fresh, reader=reader, language=language, most=batch)
         for number, _, actor_id, reason in rows:
             why.setdefault(number, []).append((actor_id, reason))
         if len(found) > size or len(rows) < batch:
@@ -171,7 +172,7 @@ def _home_rows(*, follower_id: int, before: int, size: int, kind: str, written_i
     """
     column = "kind" if kind else "language" if written_in else ""
     narrow = {alias: f" AND {alias}.{column} = %(narrow)s" if column else "" for alias in ("p", "q")}
-    values: dict[str, int | str] = {"before": before or pages.LAST, "size": size, "follower": follower_id, "narrow": kind or written_in}
+    values = {"before": before or pages.LAST, "size": size, "follower": follower_id, "narrow": kind or written_in}
     with connection.cursor() as cursor:
         cursor.execute(_HOME[connection.vendor].format(**narrow), values)
         return [(row[0], row[1], row[2], row[3]) for row in cursor.fetchall()]

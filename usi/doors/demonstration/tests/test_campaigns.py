@@ -100,6 +100,7 @@ def test_everything_happened_in_its_order(loaded):
         assert all(row.at <= time.now() for row in queries.endorsements(made.pk, language="en").rows)
 
 
+@pytest.mark.storage
 def test_the_counts_are_right_at_once(loaded):
     assert Change.objects.filter(confirmed__gt=0).count() == 0
     assert queries.counts_are_right()

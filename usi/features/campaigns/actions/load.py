@@ -67,10 +67,10 @@ def load_signatures(campaign: Publication, rows: Iterable[Row]) -> int:
 
 
 def _values(campaign: int, row: Row, key: bytes, domain: bytes, at: datetime) -> tuple[Any, ...]:
-    number, moment, binary = ids.new(), connection.ops.adapt_datetimefield_value(at), connection.Database.Binary
+    number, moment = ids.new(), connection.ops.adapt_datetimefield_value(at)
     return (
         number, campaign, text.line(row.name)[:120], row.show_name, row.country, row.language, row.workplace, row.via,
-        binary(sealing.seal(text.line(row.address))), binary(key), binary(domain), binary(sealing.token_key(sealing.token(number))),
+        sealing.seal(text.line(row.address)), key, domain, sealing.token_key(sealing.token(number)),
         str(Signature.State.CONFIRMED if row.confirmed else Signature.State.WAITING), moment, moment if row.confirmed else None,
     )  # fmt: skip
 

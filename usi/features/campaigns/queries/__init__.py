@@ -70,7 +70,7 @@ from usi.features.campaigns.queries.messages import message_by_token, message_ma
 from usi.features.campaigns.queries.news import exports_of, news_by_language, subscription_by_token
 from usi.features.campaigns.queries.paper import OnPaper, on_paper, paper_batch, paper_batches, paper_is_right
 from usi.features.campaigns.queries.pledges import action, actions_of, pledge_mark, pledger_by_token, pledges_of, takes, waiting_of
-from usi.features.campaigns.queries.reach import Concerned, concerned
+from usi.features.campaigns.queries.reach import Concerned, Endorsing, concerned, endorsing
 from usi.features.campaigns.queries.similar import Alike, similar
 from usi.features.campaigns.queries.stages import Stage, outcome_due, stage, stages
 from usi.features.campaigns.queries.timeline import Event, next_threshold, timeline
@@ -95,6 +95,7 @@ __all__ = [
     "CardFacts",
     "Concerned",
     "Desk",
+    "Endorsing",
     "Event",
     "Handed",
     "Names",
@@ -128,6 +129,7 @@ __all__ = [
     "endorsed_enough",
     "endorsements",
     "endorsers_of",
+    "endorsing",
     "exports_of",
     "facts",
     "groups_by_domain",

@@ -18,7 +18,7 @@ from usi.spine.people.models import Person
 from usi.spine.publications import policies
 from usi.spine.publications.models import Publication, Reason, Revision, State, Translation
 
-NAMES_SHOWN = 50
+NAMES_SHOWN = 20
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from usi.base import languages, prepared
 from usi.features.campaigns.models import Campaign, Change, Count, Dimension
-from usi.features.campaigns.queries.stages import Stage, stage
+from usi.features.campaigns.queries.stages import Stage, stage_in
 from usi.spine.publications.models import Publication
 from usi.spine.taxonomy import countries
 
@@ -103,18 +103,20 @@ class Tally:
 
 def card_facts(publications: Iterable[Publication]) -> dict[int, CardFacts]:
     """Return what cards show, in one query."""
-    known = {row.pk: row for row in publications}
-    rows = prepared.rows(_counted, numbers=prepared.padded([*known]))
+    found = publications if isinstance(publications, prepared.Rows) else prepared.of(list(publications))
+    states = dict(zip(found.column("id"), found.column("state"), strict=True))
+    rows = prepared.rows(_counted, numbers=prepared.padded(list(states)))
     return {
         row.pk: CardFacts(
-            row.confirmed_count, row.waiting_count, row.goal, row.closes_on, row.closed, row.outcome, stage(known[row.pk], row)
+            row.confirmed_count, row.waiting_count, row.goal, row.closes_on, row.closed, row.outcome, stage_in(states[row.pk], row)
         )
         for row in rows
     }
 
 
 def _counted(*, numbers: list[int]) -> Any:
-    return Campaign.objects.filter(pk__in=numbers).annotate(**{f"{name}_count": _total(name) for name in ("confirmed", "waiting")})
+    rows = Campaign.objects.filter(pk__in=numbers).defer("demands", "translations", "outcome_text")
+    return rows.annotate(**{f"{name}_count": _total(name) for name in ("confirmed", "waiting")})
 
 
 def _total(name: str) -> Any:

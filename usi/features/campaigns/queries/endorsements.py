@@ -20,7 +20,7 @@ from usi.spine.actors.models import Actor, ActorText
 from usi.spine.organisations.models import Organisation
 from usi.spine.publications.models import Moderation, Publication, State, Visibility
 
-FIRST = 10
+FIRST = 5
 
 
 @dataclass(frozen=True)
@@ -132,7 +132,7 @@ def in_waiting() -> QuerySet[Publication]:
 
 def waiting_page(*, language: str, before: int = 0) -> pages.Page[Publication]:
     """Return one page of the campaigns that wait for endorsement, newest first, with their facts."""
-    rows = in_waiting().for_cards(language).select_related("author__organisation", "campaign")  # type: ignore[attr-defined]
+    rows = in_waiting().with_text(language).select_related("author__organisation", "campaign").defer("body", "author__summary")  # type: ignore[attr-defined]
     return pages.cut(rows, before=before)
 
 

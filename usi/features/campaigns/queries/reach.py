@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from usi.features.campaigns.queries.counts import Tally
+from usi.features.campaigns.queries.endorsements import Support
 from usi.spine.publications.models import Publication
 from usi.spine.taxonomy import countries
 
@@ -34,3 +37,17 @@ def concerned(campaign: Publication, tally: Tally, *, language: str) -> Concerne
         return None
     own = next((row.confirmed for row in tally.countries if row.code == campaign.country), 0)
     return Concerned(countries.name(campaign.country, language), own, tally.confirmed)
+
+
+@dataclass(frozen=True)
+class Endorsing:
+    """How many organisations of a country stand behind a campaign."""
+
+    name: str
+    count: int
+
+
+def endorsing(support: Support, *, language: str) -> list[Endorsing]:
+    """Return the endorsements by country, most first; the rows add up to all of them."""
+    international = _("International")
+    return [Endorsing(countries.name(code, language) if code else international, count) for code, count in support.countries.items()]

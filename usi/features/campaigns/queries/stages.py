@@ -57,12 +57,17 @@ _ENDED = frozenset(Stage(str(outcome)) for outcome in Outcome)
 
 def stage(publication: Publication, campaign: Campaign) -> Stage:
     """Return where a campaign stands now."""
-    if publication.state == State.IN_REVIEW:
+    return stage_in(publication.state, campaign)
+
+
+def stage_in(state: str, campaign: Campaign) -> Stage:
+    """Return where a campaign stands now whose publication is in a state."""
+    if state == State.IN_REVIEW:
         later = campaign.opens_at is not None and campaign.opens_at > time.now()
         return Stage.SCHEDULED if later and campaign.endorsed >= settings.ENDORSEMENTS_NEEDED else Stage.WAITING
-    if publication.state in (State.DRAFT, State.SCHEDULED):
-        return Stage(publication.state)
-    if campaign.outcome or publication.state == State.WITHDRAWN:
+    if state in (State.DRAFT, State.SCHEDULED):
+        return Stage(state)
+    if campaign.outcome or state == State.WITHDRAWN:
         return Stage(campaign.outcome or Stage.WITHDRAWN)
     if campaign.over:
         return Stage.DUE

@@ -224,3 +224,22 @@ def test_the_timeline_is_newest_first(desk, client):
     facts.refresh_from_db()
     kinds = [event.kind for event in queries.timeline(made, facts, [], language="en")]
     assert kinds == ["extension", "threshold", "start"]
+
+
+def test_what_came_of_it_is_read_in_the_readers_language_until_it_becomes_known_anew(client):
+    made = campaigns.campaign()
+    publications.translate(made, language="el", title="Να γυρίσουν πίσω", summary="Τι έγινε")
+    end(made, outcome="unknown", what_happened="Nobody knows yet.")
+    actions.translate_aim(
+        made, by=made.author, language="el", target="Το συμβούλιο", demands=["Να γυρίσουν", "Να μιλήσουν"], outcome="Δεν ξέρει κανείς ακόμα."
+    )
+    english = url("page", made.pk)
+    greek = english.replace("/en/", "/el/")
+    page = html(client.get(greek))
+    assert "Δεν ξέρει κανείς ακόμα." in page
+    assert "Nobody knows yet." not in page
+    assert "Nobody knows yet." in html(client.get(english))
+    end(made, outcome="lost", what_happened="They did not come back.")
+    page = html(client.get(greek))
+    assert "They did not come back." in page
+    assert "Δεν ξέρει κανείς" not in page

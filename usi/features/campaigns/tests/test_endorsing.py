@@ -1,3 +1,4 @@
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -269,14 +270,17 @@ def test_no_caller_endorses_with_figures_that_are_none(waiting, changes):
         campaigns.endorse(waiting, **changes)
 
 
-def test_ten_are_listed_and_the_rest_when_asked(client):
+def test_five_are_listed_and_all_where_support_comes_from(client):
     made = campaigns.campaign()
     for number in range(13):
         campaigns.endorse(made, union=factories.organisation(name=f"Union of {number}", country=("GR", "BR", "")[number % 3]), members=350_000)
     page = html(client.get(url("page", made.pk)))
     assert "14 organisations representing 4.6 million workers in 2 countries" in page
-    assert "4 more organisations" in page
-    assert all(f"Union of {number}<" in page for number in range(13))
+    assert "9 more organisations" in page
+    reach = html(client.get(url("reach", made.pk)))
+    assert all(f"Union of {number}<" in reach for number in range(13))
+    rows = [int(number) for number in re.findall(r'<td class="num">(\d+)</td></tr>', reach.partition('id="endorsements"')[2].partition("</tbody>")[0])]
+    assert sum(rows) == 14
 
 
 def test_an_organisation_without_members_is_listed_without_a_number(client):
@@ -340,3 +344,13 @@ def test_its_own_officers_see_it_wait(waiting, signed_in):
     page = html(client.get(url("waiting")))
     assert waiting.title in page
     assert url("endorse", waiting.pk) not in page
+
+
+def test_an_endorser_is_called_as_in_the_readers_language_where_there_is_such_a_name(waiting, client):
+    from usi.spine.actors import actions as actors
+
+    union = factories.organisation(name="Λιμενεργάτες Πειραιά")
+    actors.set_text(actor=union.actor, language="en", name="Dockers of the Open Quay", summary="")
+    campaigns.endorse(waiting, union=union)
+    assert "Dockers of the Open Quay" in html(client.get(url("page", waiting.pk)))
+    assert "Λιμενεργάτες Πειραιά" in html(client.get(url("page", waiting.pk).replace("/en/", "/ar/")))

@@ -63,6 +63,11 @@ def test_the_same_address_signs_several_campaigns_and_nobody_can_tell():
 
 def dump(table):
     with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            # An index without content of its own cannot be read as a table; all it keeps stands in tables beside it.
+            cursor.execute("SELECT 1 FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%%' AND name = %s", [table.strip('"')])
+            if cursor.fetchone():
+                return b""
         cursor.execute(f"SELECT * FROM {table}")
         values = [value for row in cursor.fetchall() for value in row]
     return b"|".join(bytes(value) if isinstance(value, (bytes, memoryview)) else str(value).encode() for value in values)

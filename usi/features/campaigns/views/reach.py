@@ -24,7 +24,10 @@ def reach(request: HttpRequest, number: int) -> HttpResponse:
     language = get_language() or "en"
     campaign = queries.shown(number=number, reader=reader, language=language)
     tally = queries.tally(number, language=language)
+    support = queries.endorsements(number, language=language)
     context = {
+        "support": support,
+        "endorsing": queries.endorsing(support, language=language),
         "campaign": campaign, "facts": campaign.campaign, "tally": tally, "as_of": time.now(),
         "concerned": queries.concerned(campaign, tally, language=language),
     }  # fmt: skip

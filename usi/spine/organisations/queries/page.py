@@ -8,13 +8,12 @@ from datetime import date
 from typing import Any
 
 from django.db.models import CharField, Count, Exists, F, FilteredRelation, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Cast, Coalesce, LPad
+from django.db.models.functions import Cast, Coalesce, Lower, LPad
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from usi.base import prepared
 from usi.base.access import Reader
-from usi.spine.actors import types
 from usi.spine.actors.models import Actor, ActorText, Follow
 from usi.spine.organisations.models import (
     Affiliation,
@@ -54,10 +53,10 @@ class Name:
 
 @dataclass(frozen=True)
 class ThemeLink:
-    """A theme it works on, named in the reader's language, and where its page is."""
+    """A theme it works on, named in the reader's language."""
 
     name: str
-    url: str
+    handle: str
 
 
 @dataclass(frozen=True)
@@ -120,7 +119,7 @@ def page_data(handle: str, *, reader: Reader, language: str) -> PageData:
         parents=_parents(organisation.pk, language),
         affiliates=affiliates,
         affiliate_count=organisation.affiliate_count,
-        themes=[ThemeLink(row[2], types.get("theme").url(Actor(type="theme", handle=row[1]))) for row in details["theme"]],
+        themes=[ThemeLink(row[2], row[1]) for row in details["theme"]],
         figures={row[0]: int(row[1]) for row in details["figure"]},
         names=[Name(row[0], row[1]) for row in details["text"] if row[1] not in (actor.name, actor.shown_name)],
         sectors=[sectors.title(row[0], language) for row in details["sector"]],
@@ -137,6 +136,7 @@ def _organisation(handle: str, reader: Reader) -> Any:
 
 
 def _with_counts(speaks: bool, *, handle: str, reader: int) -> Any:
+    # Nobody has the key 0, which stands for readers who are not signed in.
     mine = Follow.objects.filter(follower_id=reader, target_id=OuterRef("pk"))
     claims = Claim.objects.filter(organisation_id=OuterRef("pk"), person_id=reader, state=Claim.State.OPEN)
     asked = JoinRequest.objects.filter(organisation_id=OuterRef("pk"), state=JoinRequest.State.OPEN)
@@ -151,7 +151,9 @@ def _with_counts(speaks: bool, *, handle: str, reader: int) -> Any:
         follower_count=Coalesce(Subquery(followers), 0),
         affiliate_count=Coalesce(Subquery(affiliates), 0),
     )
-    return rows.select_related("actor", "actor__picture").filter(actor__handle=handle, actor__domain="")
+    # In lower case, as the index of handles has them.
+    found = rows.alias(lower_handle=Lower("actor__handle"), lower_domain=Lower("actor__domain"))
+    return found.filter(lower_handle=handle, lower_domain="").select_related("actor", "actor__picture")
 
 
 def _details(number: int, language: str) -> dict[str, list[tuple[str, str, str]]]:

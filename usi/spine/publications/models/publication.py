@@ -12,10 +12,10 @@ from usi.base.access import Reader
 from usi.spine.actors.models import Actor
 from usi.spine.media.models import Picture
 
-_NOT_ON_CARDS = (
-    *("body", "reason", "scheduled_for", "created_at", "typed_by", "version"),
-    *("author__summary", "author__uri", "author__picture", "author__language", "author__state", "author__created_at"),
-    *("cover__alt", "cover__alt_language", "cover__credit", "cover__bytes_small", "cover__uploaded_by", "cover__created_at"),
+_ON_CARDS = (
+    *("kind", "uri", "language", "title", "summary", "state", "position", "published_at", "changed_at"),
+    *("author__type", "author__handle", "author__domain", "author__name"),
+    *("cover__name", "cover__width", "cover__height"),
 )
 
 
@@ -69,8 +69,8 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
         )
 
     def for_cards(self, language: str) -> PublicationQuerySet:
-        """Load what a card and a feed entry show, and little else, in one query."""
-        return self.with_text(language).select_related("author", "cover").defer(*_NOT_ON_CARDS)
+        """Load what a card and a feed entry show, and nothing else, in one query."""
+        return self.with_text(language).select_related("author", "cover").only(*_ON_CARDS)
 
 
 class Publication(models.Model):
