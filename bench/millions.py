@@ -67,3 +67,12 @@ def run(table):
     for what, read in reads.items():
         ratios = [_median(lambda read=read: read(large), 15) / _median(lambda read=read: read(small), 15) for _ in range(5)]
         table.add(f"{name}: campaign, {what}, 5,000,000 against 5,000 signatures", statistics.median(ratios), "≤ 1.2 ×", most=1.2, unit=" ×")
+
+
+if __name__ == "__main__":
+    import django
+
+    django.setup()
+    from bench.lists import Lines
+
+    run(Lines())

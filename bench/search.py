@@ -1,16 +1,13 @@
 """Times the search over publications in twelve languages that it makes up from the demonstration's words; `run(table)` is the part.
 
-By itself: `python -m bench.search [--count 100000] [--grow 1000000] [--database postgresql://…]`. A million takes a quarter of an hour.
+USI_BENCH_GROW=1000000 measures a million as well, which takes a quarter of an hour.
 """
 
-import argparse
 import itertools
 import os
 import random
 import statistics
-import subprocess
 import sys
-import tempfile
 import time
 import tomllib
 from datetime import UTC, datetime, timedelta
@@ -136,7 +133,7 @@ def timed(how_many: int = 240) -> tuple[float, float]:
             end = clock()
         hits.append((middle - start) * 1000)
         facets.append((end - start) * 1000)
-    print(f"   {len(hits)} questions: median {statistics.median(hits):.1f}, worst {max(hits):.1f} ms; with facets {statistics.median(facets):.1f}, {max(facets):.1f} ms")
+    print(f"   {len(hits)} questions: median {statistics.median(hits):.1f}, worst {max(hits):.1f} ms; with facets {statistics.median(facets):.1f}, {max(facets):.1f} ms", file=sys.stderr)
     return _p95(hits), _p95(facets)
 
 
@@ -164,7 +161,7 @@ def measure(table: Table, count: int, *, already: int, size: int, factor: int = 
     start = time.process_time(), time.perf_counter()
     actions.rebuild()
     spent, waited = time.process_time() - start[0], time.perf_counter() - start[1] - 2
-    print(f"   rebuild: {waited:.0f} s, of which this process {spent:.0f} s")
+    print(f"   rebuild: {waited:.0f} s, of which this process {spent:.0f} s", file=sys.stderr)
     # On one core: what another process does meanwhile is not counted; PostgreSQL is another process.
     took = spent if name == "SQLite" else waited
     label = f"{name}: {count:,} documents"
@@ -185,23 +182,7 @@ def run(table: Table, *, count: int = COUNT, grow: int = 0) -> None:
         measure(table, grow, already=count, size=size, factor=3)
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--count", type=int, default=COUNT)
-    parser.add_argument("--grow", type=int, default=0)
-    parser.add_argument("--database", default="")
-    options = parser.parse_args()
-    table = Table()
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ |= {"USI_DEMO": "on", "USI_DATA": folder, "USI_DATABASE_URL": options.database, "DJANGO_SETTINGS_MODULE": "usi.config.settings"}
-        subprocess.run([ROOT / ".venv" / "bin" / "usi", "migrate", "-v0"], check=True, cwd=ROOT)
-        import django
-
-        django.setup()
-        run(table, count=options.count, grow=options.grow)
-    print("\n" + table.text())
-    return int(table.broken)
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    from bench.lists import Lines
+
+    run(Lines(), grow=int(os.environ.get("USI_BENCH_GROW", "0")))

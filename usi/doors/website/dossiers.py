@@ -73,7 +73,7 @@ def theme(actor: Actor, *, reader: Reader, language: str, before: int, kind: str
 
 def _working(language: str, *, theme: int, section: int) -> ActorQuerySet:
     on_it = Organisation.themes.through.objects.filter(Q(theme=theme) | Q(theme__parent=section)).values("organisation_id")
-    return _first(Organisation.objects.listed().filter(pk__in=on_it), language)
+    return _first(Q(organisation__in=on_it), language)
 
 
 def _people_on(signed_in: bool, *, theme: int, section: int) -> QuerySet[Person]:
@@ -90,7 +90,7 @@ def country(actor: Actor, *, reader: Reader, language: str, before: int, kind: s
     for row in parents:
         by_centre.setdefault(row.member_id, []).append(row.parent.actor)
     return _dossier(actor, reader=reader, language=language, before=before, kind=kind, written_in=written_in) | {
-        "organisations": list(_first(here.exclude(kind__in=CENTRES), language)),
+        "organisations": list(_first(Q(organisation__country=code) & ~Q(organisation__kind__in=CENTRES), language)),
         "organisation_count": here.count(),
         "centres": [(row, by_centre.get(row.pk, [])) for row in centres],
         "people": [row.actor for row in _contacts(Person.objects.filter(country=code), reader.signed_in, field="country")],
@@ -115,8 +115,9 @@ def _dossier(actor: Actor, *, reader: Reader, language: str, before: int, kind: 
     }
 
 
-def _first(found: QuerySet[Organisation, Any], language: str) -> ActorQuerySet:
-    rows: ActorQuerySet = Actor.objects.filter(organisation__in=found.order_by().values("pk")).with_text(language)
+def _first(which: Q, language: str) -> ActorQuerySet:
+    """Return the first organisations that the directory shows; asked of the actors, so that no plan visits all for each."""
+    rows: ActorQuerySet = Actor.objects.active().filter(which).with_text(language)
     shown = rows.annotate(verified=F("organisation__verified")).only(*_NAMED)
     return shown.order_by("-verified", "organisation__sort_key")[:MOST]
 
