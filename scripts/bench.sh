@@ -11,8 +11,8 @@ trap 'exit 130' INT
 trap 'exit 143' TERM HUP
 
 unset USI_TEST_DATABASE_URL
-case " $* " in
-    *' --database'* | *' --help '* | *' -h '* | *' --only serving '* | *' --only sqlite '*) ;;
+case "$*" in
+    *--database* | *--help* | -h | '--only serving' | '--only sqlite') ;;
     *)  start_services postgres
         USI_BENCH_DATABASE_URL=${USI_TEST_DATABASE_URL:-}
         export USI_BENCH_DATABASE_URL ;;

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import brotli
+import brotli  # type: ignore[import-untyped]
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers

@@ -172,7 +172,7 @@ def _home_rows(*, follower_id: int, before: int, size: int, kind: str, written_i
     """
     column = "kind" if kind else "language" if written_in else ""
     narrow = {alias: f" AND {alias}.{column} = %(narrow)s" if column else "" for alias in ("p", "q")}
-    values = {"before": before or pages.LAST, "size": size, "follower": follower_id, "narrow": kind or written_in}
+    values: dict[str, int | str] = {"before": before or pages.LAST, "size": size, "follower": follower_id, "narrow": kind or written_in}
     with connection.cursor() as cursor:
         cursor.execute(_HOME[connection.vendor].format(**narrow), values)
         return [(row[0], row[1], row[2], row[3]) for row in cursor.fetchall()]
