@@ -1,11 +1,14 @@
 """A real node in processes of its own, filled with the demonstration."""
 
 import email
+import fcntl
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from email import policy
@@ -14,11 +17,33 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 
 
+def demonstration() -> Path:
+    """Return a folder with a filled node that nobody runs; it is made once for a whole run of tests, whichever process asks first."""
+    ours = Path(tempfile.gettempdir()) / f"usi-tests-{os.getuid()}"
+    folder = ours / f"demonstration-{os.environ.get('PYTEST_XDIST_TESTRUNUID') or os.getpid()}"
+    ours.mkdir(exist_ok=True)
+    with (ours / "demonstration.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "filled").exists():
+            for old in ours.glob("demonstration-*"):
+                shutil.rmtree(old)
+            folder.mkdir()
+            first = Node(folder, fill=True)
+            try:
+                first.wait()
+            finally:
+                first.stop()
+            (folder / "filled").touch()
+    return folder
+
+
 class Node:
     """A running node."""
 
-    def __init__(self, data: Path, **more: str) -> None:
-        """Start one with its data in a folder; `more` goes into its environment."""
+    def __init__(self, data: Path, *, fill: bool = False, **more: str) -> None:
+        """Start one with its data in a folder, filled from the demonstration that is ready, or anew; `more` goes into its environment."""
+        if not fill:
+            shutil.copytree(demonstration(), data, dirs_exist_ok=True)
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
