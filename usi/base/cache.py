@@ -22,6 +22,7 @@ from usi.base.compression import takes_brotli
 _LIMIT_ENTRIES = 2000
 _LIMIT_BYTES = 24 * 1024 * 1024
 _HEADERS_LEFT_OUT = frozenset({"date", "age"})
+Key = tuple[str, ...]
 Entry = tuple[float, int, dict[str, str], bytes]
 
 
@@ -32,7 +33,8 @@ class AnonymousPageCache:
         """Start with an empty memory."""
         self.get_response = get_response
         self.seconds = settings.PAGE_CACHE_SECONDS
-        self._entries: OrderedDict[tuple[str, ...], Entry] = OrderedDict()
+        self._entries: OrderedDict[Key, Entry] = OrderedDict()
+        self._making: set[Key] = set()
         self._bytes = 0
         self._lock = threading.Lock()
 
@@ -42,11 +44,31 @@ class AnonymousPageCache:
         if key is None:
             return self.get_response(request)
         entry = self._entries.get(key)
-        if entry and entry[0] > clock.monotonic():
-            _, status, headers, content = entry
-            if "ETag" in headers and freshness.unchanged(request, headers["ETag"]):
-                return freshness.not_modified(headers)
-            return HttpResponse(content, status=status, headers=headers)
+        if entry and (entry[0] > clock.monotonic() or self._is_being_made(key, entry)):
+            return self._kept(request, entry)
+        try:
+            return self._make(request, key)
+        finally:
+            with self._lock:
+                self._making.discard(key)
+
+    def _is_being_made(self, key: Key, entry: Entry) -> bool:
+        """Whether somebody else makes a page anew, so that this asker is given the old one: a crowd must not make it all at once."""
+        with self._lock:
+            if key in self._making:
+                # One that takes too long, or whose maker died, is made by the next.
+                return entry[0] + self.seconds > clock.monotonic()
+            self._making.add(key)
+            return False
+
+    @staticmethod
+    def _kept(request: HttpRequest, entry: Entry) -> HttpResponseBase:
+        _, status, headers, content = entry
+        if "ETag" in headers and freshness.unchanged(request, headers["ETag"]):
+            return freshness.not_modified(headers)
+        return HttpResponse(content, status=status, headers=headers)
+
+    def _make(self, request: HttpRequest, key: Key) -> HttpResponseBase:
         # The whole answer is wanted for the others, whatever this asker has.
         known = request.META.pop("HTTP_IF_NONE_MATCH", "")
         response = self.get_response(request)
@@ -57,7 +79,7 @@ class AnonymousPageCache:
                 return freshness.not_modified(dict(response.items()))
         return response
 
-    def _key(self, request: HttpRequest) -> tuple[str, ...] | None:
+    def _key(self, request: HttpRequest) -> Key | None:
         if not self.seconds or request.method != "GET" or settings.SESSION_COOKIE_NAME in request.COOKIES:
             return None
         try:
@@ -81,7 +103,7 @@ class AnonymousPageCache:
             and "private" not in response.headers.get("Cache-Control", "")
         )
 
-    def _keep(self, key: tuple[str, ...], response: HttpResponseBase) -> None:
+    def _keep(self, key: Key, response: HttpResponseBase) -> None:
         content = bytes(getattr(response, "content", b""))
         headers = {name: value for name, value in response.items() if name.lower() not in _HEADERS_LEFT_OUT}
         with self._lock:

@@ -20,7 +20,7 @@ def _sqlite(data: Path) -> dict[str, object]:
             "timeout": 10,
             "transaction_mode": "IMMEDIATE",
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
-            " PRAGMA secure_delete=ON; PRAGMA cache_size=-4000; PRAGMA mmap_size=268435456;",
+            " PRAGMA secure_delete=ON; PRAGMA cache_size=-4000; PRAGMA mmap_size=268435456; PRAGMA wal_autocheckpoint=20000;",
         },
     }
 

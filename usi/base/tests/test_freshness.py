@@ -99,3 +99,35 @@ def test_a_kept_page_is_kept_apart_for_each_encoding(rf, settings):
     middleware = cache.AnonymousPageCache(handle)
     for offered in ("br", "gzip", "identity"):
         assert middleware(rf.get("/x/", headers={"Accept-Encoding": offered})).content == offered.encode()
+
+
+def test_a_crowd_does_not_make_a_page_all_at_once(rf, settings, monkeypatch):
+    import threading
+
+    settings.PAGE_CACHE_SECONDS = 5
+    made, go_on, now = [], threading.Event(), [100.0]
+    monkeypatch.setattr(cache.clock, "monotonic", lambda: now[0])
+
+    @access.cached
+    def view(request):
+        made.append(len(made))
+        if len(made) == 2:
+            go_on.wait(10)
+        return HttpResponse(f"page {len(made)}")
+
+    def handle(request):
+        request.resolver_match = type("Match", (), {"func": view})()
+        return view(request)
+
+    middleware = cache.AnonymousPageCache(handle)
+    assert middleware(rf.get("/x/")).content == b"page 1"
+    now[0] += 6
+    maker = threading.Thread(target=lambda: middleware(rf.get("/x/")))
+    maker.start()
+    while len(made) < 2:
+        pass
+    assert {middleware(rf.get("/x/")).content for _ in range(5)} == {b"page 1"}, "the others get the old one meanwhile"
+    go_on.set()
+    maker.join()
+    assert middleware(rf.get("/x/")).content == b"page 2"
+    assert len(made) == 2
