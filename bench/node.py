@@ -61,8 +61,17 @@ class Node:
             raise SystemExit(done.stderr[-2000:])
         return json.loads(done.stdout.strip().splitlines()[-1])
 
+    def settle(self):
+        """Wait until the worker has done what follows from filling the node: indexing it, above all."""
+        code = "from usi.spine.journal.models import Entry; from usi.spine.mail.models import Mail; print(Entry.objects.undispatched().count() + Mail.objects.filter(state='waiting').count())"
+        for _ in range(120):
+            if not self.ask(code):
+                return
+            time.sleep(1)
+
     def campaign(self):
         """Open a campaign for the measurement and return its number."""
+        self.settle()
         return self.ask("from usi.features.campaigns.tests import factories; print(factories.campaign(goal=100000).pk)")
 
     def counts(self, number):
