@@ -19,7 +19,8 @@ def checkpoint() -> int:
     Left to SQLite, whoever's commit fills a thousand pages writes them all, and those behind wait. A passive checkpoint waits for
     nobody and keeps nobody waiting; the limit that every connection has is high and only met while the worker is away.
     """
-    if connection.vendor == "sqlite":
+    # Within a transaction SQLite refuses it, and there is nothing to bring in yet.
+    if connection.vendor == "sqlite" and not connection.in_atomic_block:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA wal_checkpoint(PASSIVE)")
     return 0
