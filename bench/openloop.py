@@ -9,7 +9,7 @@ import statistics
 import time
 from collections import Counter
 from dataclasses import dataclass, field
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode
 
 TIMEOUT = 20.0
 
@@ -76,7 +76,7 @@ async def arrive(rate, seconds, *, make, crowd, port, on_answer=None):
         crowd.answers[status] += 1
         if status == 503:
             crowd.retry_after += b"\nretry-after:" in head.lower()
-            crowd.kept += f"person{n}@".encode() in body
+            crowd.kept += all(typed.encode() in body for typed in parse_qs(request[1].decode()).get("email", []))
         if on_answer:
             on_answer(n, status)
 

@@ -37,8 +37,8 @@ def _number(value: int | float, locale: str) -> str:
 def kilobytes(value: int) -> str:
     """Write the size of a file as `96 KB` or `1.4 MB`, to be isolated from the text around it."""
     if value >= 1_000_000:
-        return f"{numbers.format_decimal(round(value / 1_000_000, 1), locale=_locale())} MB"
-    return f"{numbers.format_decimal(max(1, round(value / 1000)), locale=_locale())} KB"
+        return f"{numbers.format_decimal(round(value / 1_000_000, 1), locale=_locale())}\u00a0MB"
+    return f"{numbers.format_decimal(max(1, round(value / 1000)), locale=_locale())}\u00a0KB"
 
 
 @register.filter

@@ -49,7 +49,7 @@ def test_evidence_is_shown_with_format_size_language_and_who_checked_it(client):
     page = html(client.get(url("page", made.pk)))
     rows = queries.facts(made.pk).evidence
     assert [row["format"] for row in rows] == ["PDF", "JPEG", ""]
-    for said in (f'<bdi dir="ltr">PDF, {max(1, round(rows[0]["bytes"] / 1000))} KB</bdi>', "checked by <bdi>Confederation</bdi>", 'lang="tr"'):
+    for said in (f'<bdi dir="ltr">PDF, {max(1, round(rows[0]["bytes"] / 1000))}\u00a0KB</bdi>', "checked by <bdi>Confederation</bdi>", 'lang="tr"'):
         assert said in page
     assert 'href="https://example.org/x" hreflang="tr" rel="nofollow noopener ugc"' in page
     assert client.get(rows[0]["url"]).status_code == 200

@@ -31,7 +31,7 @@ def test_the_page_leads_to_both_with_their_real_sizes(client):
     page = html(client.get(url("page", made.pk)))
     for kind in ("sheet", "poster"):
         size = len(client.get(url(kind, made.pk)).content)
-        assert f'<bdi dir="ltr">{round(size / 1000)} KB</bdi>' in page
+        assert f'<bdi dir="ltr">{round(size / 1000)}\u00a0KB</bdi>' in page
         assert url(kind, made.pk) in page
 
 
