@@ -65,13 +65,13 @@ def guesses(piece: str, *, language: str) -> set[str]:
 
 
 def _stems(piece: str, base: str) -> set[str]:
+    if base != "he" and base not in _ALGORITHMS:
+        return set()
     folded = words.words(piece)
     if not folded or words.unspaced(folded[0]):
         return set()
     if base == "he":
         return {stem for word in folded for stem in _hebrew(word)}
-    if base not in _ALGORITHMS:
-        return set()
     found: set[str] = set()
     # As written, since endings have accents, and folded, since readers leave them out.
     for form in {*_written(piece, base), *folded}:
@@ -99,7 +99,8 @@ def _stem(word: str, algorithm: str) -> tuple[str, ...]:
     if algorithm == "greek" and len(stem) > SHORTEST + 1:
         # απεργία and απεργίες would have different ones.
         stem = stem.rstrip("ιε")
-    return tuple(words.words(stem))
+    # What is cut off an ASCII word needs no folding.
+    return (stem,) if word.isascii() and stem.isalnum() else tuple(words.words(stem))
 
 
 @functools.cache

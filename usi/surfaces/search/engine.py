@@ -92,8 +92,21 @@ def clear(*, shelf: int) -> None:
             cursor.execute(f"INSERT INTO search_words_{shelf} (search_words_{shelf}) VALUES ('delete-all')")  # noqa: S608
 
 
+def begin(*, shelf: int) -> None:
+    """Let the database take in a whole shelf: what SQLite would arrange again and again meanwhile, `settle` arranges once."""
+    _set(shelf, automerge=0, crisismerge=1999, hashsize=16 << 20)
+
+
+def _set(shelf: int, **options: int) -> None:
+    if not is_postgres():
+        with connection.cursor() as cursor:
+            for name, value in options.items():
+                cursor.execute(f"INSERT INTO search_words_{shelf} (search_words_{shelf}, rank) VALUES (%s, %s)", [name, value])  # noqa: S608
+
+
 def settle(*, shelf: int) -> None:
-    """Let the database arrange a shelf that was filled."""
+    """Let the database arrange a shelf that was filled, and keep arranging it as things are added (FTS5's own values)."""
+    _set(shelf, automerge=4, crisismerge=16, hashsize=1 << 20)
     with connection.cursor() as cursor:
         if is_postgres():
             cursor.execute(f"ANALYZE search_words_{shelf}")

@@ -36,9 +36,7 @@ def rebuild(*, progress: Progress | None = None) -> int:
     shelf = _begin(run)
     total, done, found = _count(), 0, 0
     for subject_type, numbers in _subjects():
-        with transaction.atomic():
-            _check(run)
-            found += writing.write(subject_type, numbers, shelves=[shelf])
+        found += writing.write(subject_type, numbers, choose=lambda state: _mine(state, run, shelf))
         done += len(numbers)
         if progress is not None:
             progress(min(done, total), total)
@@ -72,13 +70,19 @@ def _begin(run: str) -> int:
     _empty(shelf)
     with transaction.atomic():
         _check(run)
+        engine.begin(shelf=shelf)
         Index.objects.filter(pk=1).update(building=shelf)
     return shelf
 
 
 def _check(run: str) -> None:
-    if writing.locked().run != run:
+    _mine(writing.locked(), run, 0)
+
+
+def _mine(state: Index, run: str, shelf: int) -> list[int]:
+    if state.run != run:
         raise Superseded
+    return [shelf]
 
 
 def _change_over(run: str) -> int:

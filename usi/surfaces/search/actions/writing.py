@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterable, Sequence
 from django.db import connection, transaction
 from django.db.models import F, Max
 
+from usi.spine.journal.models import Head
 from usi.surfaces.search import engine
 from usi.surfaces.search.models import Document, Index, NameWord, Spelling
 from usi.surfaces.search.queries import sources, spelling
 from usi.surfaces.search.queries.sources import Source
 from usi.surfaces.search.queries.tokens import tokens
 
-BATCH = 250
+BATCH = 500
 ACTOR, PUBLICATION = Document.Subject.ACTOR, Document.Subject.PUBLICATION
 _READ: dict[str, Callable[[Sequence[int]], list[Source]]] = {ACTOR: sources.actors, PUBLICATION: sources.publications}
 _GROUP: dict[str, int] = {ACTOR: engine.ACTORS, PUBLICATION: engine.PUBLICATIONS}
@@ -29,21 +30,36 @@ def index(subject_type: str, numbers: Iterable[int]) -> None:
     """Index subjects as they are now; those that nobody may find any more are taken out. Doing it twice changes nothing."""
     wanted = sorted(set(numbers))
     for start in range(0, len(wanted), BATCH):
-        with transaction.atomic():
-            state = locked()
-            shelves = [state.live] if state.building is None else [state.live, state.building]
-            write(subject_type, wanted[start : start + BATCH], shelves=shelves)
+        write(subject_type, wanted[start : start + BATCH], choose=_shelves)
 
 
-def write(subject_type: str, numbers: Sequence[int], *, shelves: Sequence[int]) -> int:
-    """Write subjects to shelves, in the caller's transaction and under its lock; returns how many can be found."""
+def _shelves(state: Index) -> list[int]:
+    return [state.live] if state.building is None else [state.live, state.building]
+
+
+def write(subject_type: str, numbers: Sequence[int], *, choose: Callable[[Index], Sequence[int]]) -> int:
+    """Write subjects to the shelves chosen once the index is locked; returns how many can be found.
+
+    Reading and folding take longest and are done before the lock, since SQLite's keeps every other writer out; they are done again under it
+    if anything was written to the journal meanwhile.
+    """
+    head = _head()
     found = _READ[subject_type](numbers)
     texts = [(source, tokens(source)) for source in found]
-    for shelf in shelves:
-        _replace(subject_type, numbers, texts, shelf=shelf)
-    if subject_type == ACTOR:
-        _keep_names(found, shelf=shelves[-1])
+    with transaction.atomic():
+        shelves = choose(locked())
+        if _head() != head:
+            found = _READ[subject_type](numbers)
+            texts = [(source, tokens(source)) for source in found]
+        for shelf in shelves:
+            _replace(subject_type, numbers, texts, shelf=shelf)
+        if subject_type == ACTOR:
+            _keep_names(found, shelf=shelves[-1])
     return len(found)
+
+
+def _head() -> int:
+    return Head.objects.filter(pk=1).values_list("number", flat=True).first() or 0
 
 
 def _replace(subject_type: str, numbers: Sequence[int], texts: Sequence[tuple[Source, tuple[str, str]]], *, shelf: int) -> None:

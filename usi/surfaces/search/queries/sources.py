@@ -131,9 +131,13 @@ def _sections() -> dict[str, str]:
 def _subjects(ids: list[int]) -> dict[int, tuple[set[str], set[str]]]:
     """Return handles of themes (with their sections) and codes of countries that publications are about."""
     found: dict[int, tuple[set[str], set[str]]] = {}
-    rows = Placement.objects.filter(publication__in=ids, reason=Reason.SUBJECT, actor__type__in=("theme", "country"))
-    sections = _sections() if ids else {}
-    for number, kind, handle in rows.values_list("publication_id", "actor__type", "actor__handle"):
+    if not ids:
+        return found
+    # They are few and read whole: joined, the database would walk everything that was ever said about each of them.
+    known = {pk: (kind, handle) for pk, kind, handle in Actor.objects.filter(type__in=("theme", "country")).values_list("pk", "type", "handle")}
+    sections = _sections()
+    rows = Placement.objects.filter(publication__in=ids, reason=Reason.SUBJECT).values_list("publication_id", "actor_id")
+    for number, kind, handle in ((number, *known[actor]) for number, actor in rows if actor in known):
         themes, lands = found.setdefault(number, (set(), set()))
         if kind == "country":
             lands.add(handle.upper())

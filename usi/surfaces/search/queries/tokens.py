@@ -8,7 +8,7 @@ lone `^`).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 
 from usi.base import stems, words
 from usi.surfaces.search.queries.sources import Source
@@ -48,15 +48,15 @@ def tokens(source: Source) -> tuple[str, str]:
     found = " ".join((
         *text,
         _marked("^", titles),
-        _marked("~", sorted(found_stems)),
-        _marked("%", sorted(title_stems)),
-        _marked("$", sorted(whole[: words.LONGEST_WORD] for whole in wholes if whole)),
+        _marked("~", found_stems),
+        _marked("%", title_stems),
+        _marked("$", [whole[: words.LONGEST_WORD] for whole in wholes if whole]),
         _marked("=", [*source.facets, *source.hidden]),
     ))  # fmt: skip
     return found, " ".join(summaries)
 
 
-def _marked(sign: str, found: Sequence[str]) -> str:
+def _marked(sign: str, found: Collection[str]) -> str:
     return sign + f" {sign}".join(found) if found else ""
 
 
