@@ -7,6 +7,8 @@ import struct
 import time
 from datetime import date, timedelta
 
+from usi.spine.taxonomy import countries
+
 PASSWORD = "a long enough passphrase"
 SCREEN = 844
 
@@ -160,6 +162,6 @@ def sign(page, campaign, *, name, address, country):
     page.goto(campaign)
     page.fill("[name=name]", name)
     page.fill("[name=email]", address)
-    page.select_option("[name=country]", country)
+    page.select_option("[name=country]", label=countries.name(country, page.locator("html").get_attribute("lang")))
     press(page, "form[action*='sign'] button.btn")
     assert "/signed/" in page.url

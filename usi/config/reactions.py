@@ -3,9 +3,10 @@
 _INDEX = ("usi.surfaces.search.actions.publication",)
 _INDEX_ACTOR = ("usi.surfaces.search.actions.actor",)
 _INDEX_ALL_SAID = ("usi.surfaces.search.actions.actor_and_words",)
+_MOVED = ("usi.features.campaigns.actions.tell_moved",)
 
 REACTIONS: dict[str, tuple[str, ...]] = {
-    "publication.published": ("usi.doors.website.node.share", *_INDEX),
+    "publication.published": ("usi.doors.website.node.share", "usi.features.campaigns.actions.tell_opened", *_INDEX),
     "publication.withdrawn": _INDEX,
     "publication.edited": _INDEX,
     "publication.placed": _INDEX,
@@ -15,6 +16,9 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "publication.moderation_hidden": _INDEX,
     "campaign.aim_set": _INDEX,
     "campaign.aim_translated": _INDEX,
+    "campaign.action_changed": _MOVED,
+    "campaign.action_called_off": _MOVED,
+    "campaign.action_called_on": _MOVED,
     "actor.active": _INDEX_ALL_SAID,
     "actor.suspended": _INDEX_ALL_SAID,
     "actor.closed": _INDEX_ALL_SAID,

@@ -59,6 +59,16 @@ def choices(language: str) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(_names(language).items(), key=lambda item: (text.skeleton(item[1]), item[1])))
 
 
+def by_name(name: str, language: str) -> str | None:
+    """Return the code of a country by its name exactly as `choices` gives it in a language."""
+    return _codes_by_name(language).get(name)
+
+
+@functools.lru_cache(maxsize=64)
+def _codes_by_name(language: str) -> dict[str, str]:
+    return {name: code for code, name in _names(language).items()}
+
+
 def find(name: str) -> str | None:
     """Return the code of a country by its code or its exact name in one of eight languages; None where that is not certain."""
     if len(name) > _LONGEST_NAME:

@@ -56,6 +56,7 @@ from usi.features.campaigns.actions.targets import (
     remove_target,
     save_model_letter,
 )
+from usi.features.campaigns.actions.tell import tell_moved, tell_opened
 from usi.features.campaigns.actions.updates import (
     BeingMailed,
     OwnWords,
@@ -192,6 +193,8 @@ __all__ = [
     "sign",
     "support",
     "take_back",
+    "tell_moved",
+    "tell_opened",
     "thank",
     "took_copy",
     "translate_aim",

@@ -14,7 +14,7 @@ from usi.base import forms, text, time
 from usi.features.campaigns import consents, sealing
 from usi.features.campaigns.actions.sign import LONGEST_NAME, Wish
 from usi.spine.people import puzzle
-from usi.spine.taxonomy.fields import CountryField
+from usi.spine.taxonomy.fields import CountryByNameField, CountryField
 
 _WEB = re.compile(r"://|www\.|@|\.(com|net|org|info|biz|ru|cn|io)\b")
 _CODE = re.compile(r"[a-z0-9-]{1,16}")
@@ -35,7 +35,7 @@ class SignForm(forms.Form):
     email = forms.EmailLineField(
         label=_("E-mail"), help_text=_("We send one link. Your name counts when you open it and press the button.")
     )
-    country = CountryField()
+    country = CountryByNameField()
     workplace = forms.LineField(label=_("Union or workplace"), max_length=LONGEST_NAME, required=False)
     words = forms.ProseField(label=_("Words of support"), max_length=500, rows=2, required=False)
     show_name = django_forms.BooleanField(label=_("Show my name on this page"), required=False)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from django.db.models import Q
+
 from usi.base import pages
 from usi.features.campaigns import sealing
 from usi.features.campaigns.models import SupportMessage
@@ -12,23 +14,27 @@ SHOWN_AT_ONCE = 5
 _READABLE = (
     SupportMessage.State.WAITING, SupportMessage.State.SHOWN, SupportMessage.State.REFUSED, SupportMessage.State.HIDDEN,
 )  # fmt: skip
+_COUNTED = Q(signature__isnull=True) | Q(signature__set_aside=False)
 
 
 def newest_messages(number: int) -> list[SupportMessage]:
     """Return the newest messages that are shown, and one more than a campaign's page shows if there are more, in one query."""
-    rows = SupportMessage.objects.filter(campaign_id=number, state=SupportMessage.State.SHOWN)
+    rows = SupportMessage.objects.filter(_COUNTED, campaign_id=number, state=SupportMessage.State.SHOWN)
     return list(rows.select_related("picture").order_by("-pk")[: SHOWN_AT_ONCE + 1])
 
 
 def messages(number: int, *, states: Collection[str], before: int = 0) -> pages.Page[SupportMessage]:
-    """Return a page of a campaign's messages in some states, newest first; what nobody confirmed is in no page."""
-    rows = SupportMessage.objects.filter(campaign_id=number, state__in=[state for state in states if state in _READABLE])
+    """Return a page of a campaign's messages in some states, newest first; what nobody confirmed is in no page.
+
+    Words that came with a signature are left out as long as it is set aside.
+    """
+    rows = SupportMessage.objects.filter(_COUNTED, campaign_id=number, state__in=[state for state in states if state in _READABLE])
     return pages.cut(rows.select_related("picture"), before=before, key="id")
 
 
 def messages_waiting(number: int) -> int:
     """Return how many messages wait for an officer's decision."""
-    return SupportMessage.objects.filter(campaign_id=number, state=SupportMessage.State.WAITING).count()
+    return SupportMessage.objects.filter(_COUNTED, campaign_id=number, state=SupportMessage.State.WAITING).count()
 
 
 def message_by_token(secret: str) -> SupportMessage | None:

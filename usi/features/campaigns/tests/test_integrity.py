@@ -4,7 +4,7 @@ import pytest
 
 from usi.base import time
 from usi.features.campaigns import actions, queries, sealing
-from usi.features.campaigns.models import Signature, Suspicion
+from usi.features.campaigns.models import Signature, SupportMessage, Suspicion
 from usi.features.campaigns.tests import factories
 from usi.features.campaigns.tests.factories import html, url
 from usi.spine.journal.models import Entry
@@ -63,6 +63,20 @@ def test_a_group_set_aside_leaves_the_public_number_and_comes_back():
     assert queries.counts_are_right()
     verbs = list(Entry.objects.filter(verb__startswith="campaign.signatures_").values_list("verb", flat=True))
     assert sorted(verbs) == ["campaign.signatures_restored", "campaign.signatures_set_aside"]
+
+
+def test_words_of_those_set_aside_are_not_shown_until_they_count_again():
+    made = factories.campaign()
+    crowd(made, "mailinator.com", 3, words="With you.")
+    crowd(made, "union.example", 1, words="From the harbour.")
+    SupportMessage.objects.update(state="shown", decided_at=time.now())
+    actions.look()
+    group = Suspicion.objects.get()
+    actions.decide(group, by=made.author, to="set_aside", reason="one machine")
+    assert [row.text for row in queries.newest_messages(made.pk)] == ["From the harbour."]
+    assert [row.text for row in queries.messages(made.pk, states=["shown"]).items] == ["From the harbour."]
+    actions.decide(group, by=made.author, to="kept")
+    assert len(queries.newest_messages(made.pk)) == 4
 
 
 def test_a_group_that_grows_is_asked_about_anew(monkeypatch):

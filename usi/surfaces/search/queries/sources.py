@@ -134,7 +134,8 @@ def _subjects(ids: list[int]) -> dict[int, tuple[set[str], set[str]]]:
     if not ids:
         return found
     # They are few and read whole: joined, the database would walk everything that was ever said about each of them.
-    known = {pk: (kind, handle) for pk, kind, handle in Actor.objects.filter(type__in=("theme", "country")).values_list("pk", "type", "handle")}
+    subjects = Actor.objects.filter(type__in=("theme", "country"))
+    known = {pk: (kind, handle) for pk, kind, handle in subjects.values_list("pk", "type", "handle")}
     sections = _sections()
     rows = Placement.objects.filter(publication__in=ids, reason=Reason.SUBJECT).values_list("publication_id", "actor_id")
     for number, kind, handle in ((number, *known[actor]) for number, actor in rows if actor in known):

@@ -1,0 +1,59 @@
+"""The mails that tell of a change: to those who asked, that their campaign is open; to those who promised, that an action has moved."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from usi.base import languages, text
+from usi.features.campaigns import queries, sealing
+from usi.features.campaigns.models import PledgeAction, Pledger
+from usi.spine.mail.actions import Draft
+from usi.spine.people.models import Person
+from usi.spine.publications.models import Publication
+from usi.spine.taxonomy import countries
+from usi.surfaces.moderation import queries as moderation
+
+
+def opened(campaign: Publication, person: Person) -> Draft:
+    """Return the mail to one of those who speak for the asking organisation."""
+    with translation.override(moderation.letter_language(campaign.author.language)):
+        title = _("Your campaign is open: %(title)s") % {"title": campaign.title}
+        names = [row.called for row in queries.endorsements(campaign.pk, language=translation.get_language() or "en").rows]
+        context = {"desk_url": settings.URL + reverse("campaigns:desk", kwargs={"number": campaign.pk}), "names": names}
+        to = person.account.email if person.account is not None else ""
+        return _draft(f"campaigns.opened:{campaign.pk}:{person.pk}", to, title, "opened", campaign, campaign.title, context)
+
+
+def moved(action: PledgeAction, pledger: Pledger, *, occasion: int) -> Draft:
+    """Return the mail to one who promised; `occasion` is the number of the journal entry that says so."""
+    campaign = action.campaign
+    known = pledger.language in dict(languages.interface())
+    with translation.override(pledger.language if known else settings.LANGUAGE_CODE):
+        pattern = _("Called off: %(title)s") if action.called_off else _("Changed: %(title)s")
+        secret = sealing.token(pledger.pk, "pledge")
+        context = {
+            "action": action,
+            "country": countries.name(action.country, translation.get_language() or "en") if action.country else "",
+            "withdraw_url": settings.URL + reverse("campaigns:pledge_withdraw", kwargs={"token": secret}),
+            "calendar_url": settings.URL + reverse("campaigns:action_calendar", kwargs={"number": campaign.pk, "action": action.pk}),
+        }
+        title = queries.text_in(campaign, translation.get_language() or "en").title
+        subject = pattern % {"title": action.title}
+        key = f"campaigns.moved:{occasion}:{pledger.pk}"
+        return _draft(key, sealing.unseal(bytes(pledger.address)), subject, "moved", campaign, title, context)
+
+
+def _draft(key: str, to: str, subject: str, name: str, campaign: Publication, title: str, context: dict[str, Any]) -> Draft:
+    language = translation.get_language() or "en"
+    context |= {
+        "title": title, "author": campaign.author.name, "page_url": settings.URL + campaign.get_absolute_url(),
+        "node": settings.NODE_NAME, "language": language, "direction": languages.direction(language),
+    }  # fmt: skip
+    body = text.prose(render_to_string(f"campaigns/mail/{name}.txt", context)) + "\n"
+    return Draft(key=key, to=to, subject=subject, body=body, html=render_to_string(f"campaigns/mail/{name}.html", context))
