@@ -1,6 +1,6 @@
 """Times whole pages on a running server against a trivial page on the same server, in the same run; weighs pages and memory."""
 
-import gzip
+import itertools
 import os
 import re
 import signal
@@ -12,6 +12,8 @@ import tempfile
 import threading
 import time
 from pathlib import Path
+
+import brotli
 
 from bench.table import Table
 
@@ -27,7 +29,7 @@ CONNECTIONS = 4
 class Server:
     """The node with the bench's settings on a free port."""
 
-    def __init__(self, data: str, *, cache_seconds: int) -> None:
+    def __init__(self, data: str, *, cache_seconds: int, parts: bool = True) -> None:
         """Start it and wait until it answers."""
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
@@ -35,6 +37,7 @@ class Server:
         environment = os.environ | {
             "USI_DEMO": "on", "USI_DATA": data, "USI_URL": f"http://127.0.0.1:{self.port}", "USI_PORT": str(self.port),
             "USI_PAGE_CACHE_SECONDS": str(cache_seconds), "DJANGO_SETTINGS_MODULE": "bench.settings", "PYTHONPATH": str(ROOT),
+            "USI_BENCH_PARTS": "on" if parts else "off",
         }
         command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(self.port), "--blocking-threads", "4", "--no-access-log", "usi.doors.operators.served:application"]
         self.process = subprocess.Popen(command, env=environment, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
@@ -54,7 +57,7 @@ class Server:
 
 
 def _request(port: int, path: str) -> bytes:
-    return f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nAccept-Encoding: gzip\r\n\r\n".encode()
+    return f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nAccept-Encoding: gzip, br\r\n\r\n".encode()
 
 
 def _answer(connection: socket.socket) -> tuple[int, bytes, bytes]:
@@ -79,14 +82,16 @@ def get(port: int, path: str) -> tuple[int, bytes, bytes]:
         return _answer(connection)
 
 
-def throughput(port: int, path: str) -> float:
-    """Return answers per second over a few kept connections."""
+def throughput(port: int, paths: list[str]) -> float:
+    """Return answers per second over a few kept connections that ask for one address after the other."""
     counts = [0] * CONNECTIONS
     end = time.monotonic() + SECONDS
 
     def work(number: int) -> None:
+        turns = itertools.cycle(paths[number % len(paths) :] + paths[: number % len(paths)])
         with socket.create_connection(("127.0.0.1", port), timeout=30) as connection:
             while time.monotonic() < end:
+                path = next(turns)
                 connection.sendall(_request(port, path))
                 if _answer(connection)[0] != 200:
                     raise SystemExit(f"{path} does not answer 200.")
@@ -100,28 +105,36 @@ def throughput(port: int, path: str) -> float:
     return sum(counts) / SECONDS
 
 
-def ratio(port: int, path: str) -> float:
-    """Return how much of the trivial page's throughput a page has, in percent: the median of rounds in which both take turns."""
-    throughput(port, path), throughput(port, TRIVIAL)
-    return statistics.median(100 * throughput(port, path) / throughput(port, TRIVIAL) for _ in range(ROUNDS))
+def ratio(port: int, paths: list[str]) -> float:
+    """Return how much of the trivial page's throughput pages have, in percent: the median of rounds in which both take turns."""
+    throughput(port, paths), throughput(port, [TRIVIAL])
+    return statistics.median(100 * throughput(port, paths) / throughput(port, [TRIVIAL]) for _ in range(ROUNDS))
 
 
-def pages(port: int) -> dict[str, str]:
-    """Return addresses of a front page, an article, an organisation and a theme of the demonstration."""
-    news = get(port, "/en/news/")[2]
-    text = gzip.decompress(news).decode() if news[:2] == b"\x1f\x8b" else news.decode()
-    article = re.search(r'href="(/en/news/\d+/)"', text)
-    union = re.search(r'href="(/en/organisations/[a-z0-9_]+/)"', text)
-    if article is None or union is None:
-        raise SystemExit("The demonstration has no article to measure.")
-    return {"front page": "/en/", "article": article.group(1), "organisation": union.group(1), "theme page": "/en/themes/labour_disputes/"}
-
-
-def _weigh(table: Table, port: int, name: str, path: str) -> None:
+def read(port: int, path: str) -> str:
+    """Return a page's HTML."""
     status, head, body = get(port, path)
-    html = gzip.decompress(body).decode() if body[:2] == b"\x1f\x8b" else body.decode()
     if status != 200:
-        raise SystemExit(path)
+        raise SystemExit(f"{path} answers {status}.")
+    return (brotli.decompress(body) if b"content-encoding: br" in head.lower() else body).decode()
+
+
+def pages(port: int) -> dict[str, list[str]]:
+    """Return the addresses of front pages, and of all articles, organisations, themes and campaigns that lists of the demonstration show."""
+    lists = {
+        "article": ("/en/news/", r'href="(/en/news/\d+/)"'), "organisation": ("/en/organisations/", r'href="(/en/organisations/[a-z0-9_]+/)"'),
+        "theme page": ("/en/themes/", r'href="(/en/themes/[a-z0-9_]+/)"'), "campaign": ("/en/campaigns/", r'href="(/en/campaigns/\d+/)"'),
+    }
+    found = {name: list(dict.fromkeys(re.findall(pattern, read(port, path)))) for name, (path, pattern) in lists.items()}
+    if not all(found.values()):
+        raise SystemExit("The demonstration has nothing to measure.")
+    return {"front page": ["/en/", "/el/", "/ar/"]} | found
+
+
+def _weigh(table: Table, port: int, name: str, paths: list[str]) -> None:
+    """Weigh the heaviest of several pages, as a browser gets it over a secured connection."""
+    path = max(paths, key=lambda each: len(get(port, each)[2]))
+    body, html = get(port, path)[2], read(port, path)
     linked = re.findall(r'<link[^>]+rel="(stylesheet|preload|icon)"[^>]*?href="([^"]+)"', html)
     styles = sum(len(get(port, address)[2]) for kind, address in linked if kind == "stylesheet")
     fonts = sum(len(get(port, address)[2]) for kind, address in linked if kind == "preload")
@@ -196,14 +209,21 @@ def run(table: Table) -> None:
         environment = os.environ | {"USI_DEMO": "on", "USI_DATA": data}
         for command in (["migrate", "-v0"], ["collectstatic", "--noinput", "-v0"], ["demo"], ["shell", "-c", SETTLE]):
             subprocess.run([ROOT / ".venv" / "bin" / "usi", *command], env=environment, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
-        for cache_seconds, least in ((0, 15), (5, 60)):
-            server = Server(data, cache_seconds=cache_seconds)
-            try:
-                for name, path in pages(server.port).items():
-                    what = "kept for anonymous readers" if cache_seconds else "asked of the database anew"
-                    table.add(f"{name}, {what}, against a trivial page", ratio(server.port, path), f"≥ {least} %", least=least, unit=" %")
-                    if cache_seconds:
-                        _weigh(table, server.port, name, path)
-            finally:
-                server.stop()
+        _speeds(table, data)
         _idle_memory(table, data)
+
+
+def _speeds(table: Table, data: str) -> None:
+    for what, cache_seconds, parts, least in (
+        ("asked of the database anew", 0, True, 15),
+        ("with no part remembered either", 0, False, None),
+        ("kept for anonymous readers", 5, True, 60),
+    ):
+        server = Server(data, cache_seconds=cache_seconds, parts=parts)
+        try:
+            for name, paths in pages(server.port).items():
+                table.add(f"{name}, {what}, against a trivial page", ratio(server.port, paths), f"≥ {least} %" if least else "—", least=least, unit=" %")
+                if cache_seconds:
+                    _weigh(table, server.port, name, paths)
+        finally:
+            server.stop()

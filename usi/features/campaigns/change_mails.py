@@ -23,11 +23,12 @@ from usi.surfaces.moderation import queries as moderation
 def opened(campaign: Publication, person: Person) -> Draft:
     """Return the mail to one of those who speak for the asking organisation."""
     with translation.override(moderation.letter_language(campaign.author.language)):
-        title = _("Your campaign is open: %(title)s") % {"title": campaign.title}
+        subject = _("Your campaign is open: %(title)s") % {"title": campaign.title}
         names = [row.called for row in queries.endorsements(campaign.pk, language=translation.get_language() or "en").rows]
         context = {"desk_url": settings.URL + reverse("campaigns:desk", kwargs={"number": campaign.pk}), "names": names}
         to = person.account.email if person.account is not None else ""
-        return _draft(f"campaigns.opened:{campaign.pk}:{person.pk}", to, title, "opened", campaign, campaign.title, context)
+        key = f"campaigns.opened:{campaign.pk}:{person.pk}"
+        return _draft(campaign, "opened", key=key, to=to, subject=subject, title=campaign.title, context=context)
 
 
 def moved(action: PledgeAction, pledger: Pledger, *, occasion: int) -> Draft:
@@ -46,10 +47,11 @@ def moved(action: PledgeAction, pledger: Pledger, *, occasion: int) -> Draft:
         title = queries.text_in(campaign, translation.get_language() or "en").title
         subject = pattern % {"title": action.title}
         key = f"campaigns.moved:{occasion}:{pledger.pk}"
-        return _draft(key, sealing.unseal(bytes(pledger.address)), subject, "moved", campaign, title, context)
+        to = sealing.unseal(bytes(pledger.address))
+        return _draft(campaign, "moved", key=key, to=to, subject=subject, title=title, context=context)
 
 
-def _draft(key: str, to: str, subject: str, name: str, campaign: Publication, title: str, context: dict[str, Any]) -> Draft:
+def _draft(campaign: Publication, name: str, *, key: str, to: str, subject: str, title: str, context: dict[str, Any]) -> Draft:
     language = translation.get_language() or "en"
     context |= {
         "title": title, "author": campaign.author.name, "page_url": settings.URL + campaign.get_absolute_url(),
