@@ -9,9 +9,10 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from usi.base import html, languages, text
-from usi.features.campaigns import consents, queries, sealing
+from usi.features.campaigns import consents, sealing
 from usi.features.campaigns.models import Subscription, Update
 from usi.spine.mail.actions import Draft
+from usi.spine.publications import versions
 from usi.spine.publications.models import Publication, Translation
 
 _Text = Publication | Translation
@@ -51,6 +52,6 @@ class Letters:
     def _said(self, language: str) -> tuple[_Text, str]:
         if language not in self._texts:
             update = self._update
-            title = queries.text_in(update.campaign, language).title
-            self._texts[language] = (queries.text_in(update.publication, language), title)
+            title = versions.text_in(update.campaign, language).title
+            self._texts[language] = (versions.text_in(update.publication, language), title)
         return self._texts[language]
