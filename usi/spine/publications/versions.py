@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Case, F, JSONField, Q, TextField, Value, When
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from usi.base import languages, prepared, reading
 from usi.spine.publications.models import Publication, State, Translation
@@ -83,6 +84,16 @@ class Version:
 def _name(translation: Translation | None, role: str) -> str:
     actor = getattr(translation, role, None)
     return actor.name if actor is not None and actor.state == actor.State.ACTIVE else ""
+
+
+def provenance(original: str, state: str, *, language: str) -> str:
+    """Say in one sentence where a translation comes from, for mails and feeds; empty for an original."""
+    said = {
+        "machine": _("A machine translated this from %(original)s; nobody has checked it."),
+        "unchecked": _("Translated from %(original)s; nobody else has checked it yet."),
+        "checked": _("Translated from %(original)s and checked."),
+    }
+    return said[state] % {"original": languages.name(original, language)} if state in said else ""
 
 
 def asked(request: HttpRequest) -> str:
