@@ -1,0 +1,1 @@
+"""Reads of translation, named after the question."""
