@@ -30,7 +30,7 @@ _WORDS = {
     "name": ("name", "full name", "names", "nom", "nombre", "nome", "ονοματεπωνυμο", "الاسم الكامل"),
     "place": ("place", "union", "workplace", "city", "town", "ort", "lieu", "lugar", "luogo", "τοποσ", "σωματειο", "المكان", "النقابة"),
     "country": ("country", "land", "pays", "pais", "paese", "χωρα", "البلد"),
-    "email": ("email", "e-mail", "mail", "e-mail address", "email address"),
+    "email": ("email", "e-mail", "mail", "e-mail address", "email address", "correo", "correo electronico", "courriel"),
 }
 
 

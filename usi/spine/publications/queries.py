@@ -57,12 +57,12 @@ def page(
 ) -> pages.Page[Publication]:
     """Return one page of a list, newest first."""
     if actor is None:
-        items = _rows(_newest, reader, language, kind, written_in, size, before=before or pages.LAST)
+        items = rows(_newest, reader, language, kind, written_in, size, before=before or pages.LAST)
         return pages.of(items, before=before, size=size)
     return _actor_page(reader=reader, language=language, actor=actor, kind=kind, written_in=written_in, before=before, size=size)
 
 
-def _rows(build: Callable[..., PublicationQuerySet], reader: Reader, *shape: Any, **values: prepared.Value) -> prepared.Rows:
+def rows(build: Callable[..., PublicationQuerySet], reader: Reader, *shape: Any, **values: prepared.Value) -> prepared.Rows:
     """Run a query of what a reader may see; it is prepared once for all who belong to no organisation, since they see the same."""
     if reader.roles:
         return prepared.of(list(build(reader, *shape, **values)))
@@ -120,7 +120,7 @@ def _newest_first(found: prepared.Rows) -> prepared.Rows:
 def _seen(numbers: list[int], *, reader: Reader, language: Read, most: int) -> prepared.Rows:
     if not numbers:
         return prepared.Rows([])
-    return _rows(_chosen, reader, language, numbers=prepared.padded(numbers, most))
+    return rows(_chosen, reader, language, numbers=prepared.padded(numbers, most))
 
 
 def _chosen(reader: Reader, language: Read, *, numbers: list[int]) -> PublicationQuerySet:
@@ -200,7 +200,7 @@ def one(*, number: int, reader: Reader, language: Read, kind: str = "") -> Publi
 
     :raises Http404: if there is none or the reader may not see it
     """
-    found = _rows(_one, reader, language, kind, number=number)
+    found = rows(_one, reader, language, kind, number=number)
     if not found:
         raise Http404
     publication: Publication = found[0]

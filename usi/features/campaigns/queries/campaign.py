@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from usi.base import prepared, time
@@ -18,7 +20,8 @@ from usi.features.campaigns.queries.pieces import Text, said
 from usi.spine.organisations.models import Organisation
 from usi.spine.people.models import Person
 from usi.spine.publications import policies
-from usi.spine.publications.models import Publication, Reason, Revision, State
+from usi.spine.publications import queries as publications
+from usi.spine.publications.models import Publication, PublicationQuerySet, Reason, Revision, State
 
 NAMES_SHOWN = 20
 
@@ -45,8 +48,16 @@ def shown(*, number: int, reader: Reader, language: Read) -> Publication:
 
     :raises Http404: if there is none or the reader may not see it
     """
-    rows = Publication.objects.visible_to(reader).filter(pk=number, kind="campaign").with_text(language)
-    return get_object_or_404(rows.select_related("author__organisation", "author__picture", "cover", "campaign"))
+    found = publications.rows(_shown, reader, language, number=number)
+    if not found:
+        raise Http404
+    publication: Publication = found[0]
+    return publication
+
+
+def _shown(reader: Reader, language: Read, *, number: int) -> PublicationQuerySet:
+    rows: PublicationQuerySet = Publication.objects.visible_to(reader).filter(pk=number, kind="campaign").with_text(language)
+    return rows.select_related("author__organisation", "author__picture", "cover", "campaign")
 
 
 def facts(number: int) -> Campaign:
@@ -76,10 +87,14 @@ def mark_of(signature: Signature) -> str:
     return sealing.seen(row.pk, row.name, row.country, row.workplace, row.words, int(row.show_name), int(row.news))
 
 
-def names(number: int) -> list[Signature]:
+def names(number: int) -> Sequence[Signature]:
     """Return the newest confirmed signatures whose people want their name shown."""
+    return prepared.rows(_names, number=number)
+
+
+def _names(*, number: int) -> QuerySet[Signature]:
     rows = Signature.objects.filter(campaign_id=number, state=Signature.State.CONFIRMED, show_name=True, set_aside=False)
-    return list(rows.only("pk", "name", "country").order_by("-confirmed_at")[:NAMES_SHOWN])
+    return rows.only("pk", "name", "country").order_by("-confirmed_at")[:NAMES_SHOWN]
 
 
 def aim(campaign: Campaign, text: Text, *, original: str) -> Aim:
@@ -100,7 +115,11 @@ def corrections(publication: Publication) -> list[Revision]:
     """Return what was corrected since it came out, newest first."""
     if publication.published_at is None:
         return []
-    return list(Revision.objects.filter(publication=publication, at__gte=publication.published_at).exclude(note=""))
+    return [row for row in prepared.rows(_noted, number=publication.pk) if row.at >= publication.published_at]
+
+
+def _noted(*, number: int) -> QuerySet[Revision]:
+    return Revision.objects.filter(publication_id=number).exclude(note="").defer("title", "summary", "body")
 
 
 def organisations_for(reader: Reader) -> list[Organisation]:

@@ -134,20 +134,24 @@ def breakdown(number: int, *dimensions: str) -> dict[str, dict[str, Sums]]:
 
     Keys with nothing left on them are not there.
     """
+    found: dict[str, dict[str, Sums]] = {str(dimension): defaultdict(lambda: _NOTHING) for dimension in dimensions}
+    for dimension, key, confirmed, waiting, set_aside in prepared.rows(_breakdown, *map(str, dimensions), number=number).raw:
+        kept = found[dimension][key]
+        found[dimension][key] = (kept[0] + confirmed, kept[1] + waiting, kept[2] + set_aside)
+    return {name: {key: sums for key, sums in keys.items() if sums != _NOTHING} for name, keys in found.items()}
+
+
+def _breakdown(*dimensions: str, number: int) -> QuerySet[Any, Any]:
     rows: QuerySet[Any, Any] = (
         Count.objects.filter(campaign_id=number, dimension__in=dimensions).order_by().values_list("dimension", "key", *_COLUMNS)
     )
     for dimension in dimensions:
         fresh = Change.objects.filter(campaign_id=number).order_by().values(
-            by=Value(str(dimension), output_field=CharField()), on=Cast(F(str(dimension)), CharField())
+            by=Value(dimension, output_field=CharField()), on=Cast(F(dimension), CharField())
         )
         sums = {f"sum_{name}": Sum(name) for name in _COLUMNS}
         rows = rows.union(fresh.annotate(**sums).values_list("by", "on", *sums), all=True)
-    found: dict[str, dict[str, Sums]] = {str(dimension): defaultdict(lambda: _NOTHING) for dimension in dimensions}
-    for dimension, key, confirmed, waiting, set_aside in rows:
-        kept = found[dimension][key]
-        found[dimension][key] = (kept[0] + confirmed, kept[1] + waiting, kept[2] + set_aside)
-    return {name: {key: sums for key, sums in keys.items() if sums != _NOTHING} for name, keys in found.items()}
+    return rows
 
 
 def tally(number: int, *, language: str) -> Tally:

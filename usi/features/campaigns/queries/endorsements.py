@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from usi.base import pages
+from usi.base import pages, prepared
 from usi.base.access import ANONYMOUS, SPEAKING_ROLES, Reader
 from usi.base.templatetags.usi import number as shown_number
 from usi.features.campaigns.models import Endorsement
@@ -88,10 +88,14 @@ def standing(number: int) -> QuerySet[Endorsement]:
 
 def endorsements(number: int, *, language: str) -> Support:
     """Return the organisations behind a campaign, each as it is `called` in a language or calls itself, in one query."""
+    return Support(prepared.rows(_called, language, number=number).made)
+
+
+def _called(language: str, *, number: int) -> QuerySet[Endorsement]:
     said = ActorText.objects.filter(actor=OuterRef("organisation"), language=language).values("name")
     called: Any = Coalesce(Subquery(said), F("organisation__actor__name"))
     rows = standing(number).select_related("organisation__actor").annotate(called=called).order_by("-members", "at")
-    return Support(list(rows.defer("organisation__search_key", "organisation__actor__summary")))
+    return rows.defer("organisation__search_key", "organisation__actor__summary")
 
 
 def endorsed_enough(publication: Publication) -> bool:

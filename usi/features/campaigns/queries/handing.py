@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from usi.base import prepared
 from usi.base.access import ANONYMOUS
 from usi.features.campaigns import receiving
 from usi.features.campaigns.models import Campaign, Digest, HandOver, Signature, Target
@@ -55,8 +56,13 @@ def with_handovers(events: list[Event], publication: Publication, campaign: Camp
     """Return a timeline with the hand-overs that are written down, newest first, in one query or none."""
     if not campaign.handed:
         return events
-    rows = HandOver.objects.filter(campaign_id=publication.pk, handed_on__isnull=False).select_related("picture").order_by("-handed_on")
-    return sorted([*events, *(_event(row, publication.language) for row in rows[:20])], key=lambda event: event.at, reverse=True)
+    rows = prepared.rows(_handed, number=publication.pk)
+    return sorted([*events, *(_event(row, publication.language) for row in rows)], key=lambda event: event.at, reverse=True)
+
+
+def _handed(*, number: int) -> QuerySet[HandOver]:
+    rows = HandOver.objects.filter(campaign_id=number, handed_on__isnull=False)
+    return rows.select_related("picture").order_by("-handed_on")[:20]
 
 
 def _event(row: HandOver, language: str) -> Handed:

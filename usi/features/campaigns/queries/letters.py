@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.shortcuts import get_object_or_404
 
+from usi.base import prepared
 from usi.features.campaigns import writing_sealing as sealing
 from usi.features.campaigns.models import Ask, Campaign, ModelLetter, Signature, Target, TargetLetter, Writing
 from usi.features.campaigns.queries.campaign import signable
@@ -69,12 +70,16 @@ def target(number: int, pk: int) -> Target:
     return get_object_or_404(Target, pk=pk, campaign_id=number)
 
 
-def written_to(campaign: Publication) -> list[Target]:
+def written_to(campaign: Publication) -> Sequence[Target]:
     """Return whom people can write to on this campaign's page: nobody where that is not asked for or no letter is proposed."""
     if Ask.WRITE not in campaign.campaign.asks:
         return []
+    return prepared.rows(_written_to, number=campaign.pk)
+
+
+def _written_to(*, number: int) -> QuerySet[Target]:
     proposed = ModelLetter.objects.filter(campaign_id=OuterRef("campaign_id"))
-    return list(Target.objects.filter(Exists(proposed), campaign_id=campaign.pk).order_by("pk"))
+    return Target.objects.filter(Exists(proposed), campaign_id=number).order_by("pk")
 
 
 def model_letters(number: int) -> dict[str, ModelLetter]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from usi.base import pages
+from usi.base import pages, prepared
 from usi.features.campaigns import sealing
 from usi.features.campaigns.models import SupportMessage
 
@@ -19,8 +19,12 @@ _COUNTED = Q(signature__isnull=True) | Q(signature__set_aside=False)
 
 def newest_messages(number: int) -> list[SupportMessage]:
     """Return the newest messages that are shown, and one more than a campaign's page shows if there are more, in one query."""
+    return prepared.rows(_newest, number=number).made
+
+
+def _newest(*, number: int) -> QuerySet[SupportMessage]:
     rows = SupportMessage.objects.filter(_COUNTED, campaign_id=number, state=SupportMessage.State.SHOWN)
-    return list(rows.select_related("picture").order_by("-pk")[: SHOWN_AT_ONCE + 1])
+    return rows.select_related("picture").order_by("-pk")[: SHOWN_AT_ONCE + 1]
 
 
 def messages(number: int, *, states: Collection[str], before: int = 0) -> pages.Page[SupportMessage]:

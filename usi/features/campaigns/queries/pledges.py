@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, F, IntegerField, OuterRef, Subquery
+from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
 
+from usi.base import prepared
 from usi.features.campaigns import sealing
 from usi.features.campaigns.models import Campaign, Pledge, PledgeAction, Pledger
 from usi.features.campaigns.queries.campaign import signable
@@ -23,13 +24,18 @@ def actions_of(number: int) -> list[PledgeAction]:
 
     Counted when asked: no row that everybody who pledges waits for, and nothing that could be wrong.
     """
+    return prepared.rows(_actions, number=number).made
+
+
+def _actions(*, number: int) -> QuerySet[PledgeAction]:
     pledges = Pledge.objects.filter(action_id=OuterRef("pk")).order_by()
     confirmed, waiting = (
         Coalesce(Subquery(rows.values("action_id").annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0)
         for rows in (pledges.filter(confirmed_at__isnull=False), pledges.filter(confirmed_at__isnull=True))
     )
     rows: Any = PledgeAction.objects.filter(campaign_id=number).annotate(confirmed=confirmed + F("kept"), waiting=waiting)
-    return list(rows.order_by(F("on").asc(nulls_last=True), F("begins").asc(nulls_first=True), "pk"))
+    found: QuerySet[PledgeAction] = rows.order_by(F("on").asc(nulls_last=True), F("begins").asc(nulls_first=True), "pk")
+    return found
 
 
 def action(number: int, action: int) -> PledgeAction:

@@ -15,7 +15,8 @@ from usi.features.campaigns import sealing
 from usi.features.campaigns.models import Endorsement, Update
 from usi.spine.actors.models import Actor
 from usi.spine.organisations.models import Membership
-from usi.spine.publications.models import Publication, State
+from usi.spine.publications import queries as publications
+from usi.spine.publications.models import Publication, PublicationQuerySet, State
 
 UPDATE = "campaign_update"
 BETWEEN = timedelta(days=7)
@@ -38,8 +39,12 @@ def update_draft(number: int) -> Publication:
 
 def updates_out(number: int, *, reader: Reader, language: Read) -> list[Publication]:
     """Return the updates of a campaign that a reader may see, newest first, with their texts in a language, in one query."""
-    rows = Publication.objects.visible_to(reader).filter(kind=UPDATE, campaign_update__campaign_id=number)
-    return list(rows.with_text(language).select_related("campaign_update").defer("body").order_by("-position")[:SHOWN_AT_ONCE])
+    return publications.rows(_out, reader, language, number=number).made
+
+
+def _out(reader: Reader, language: Read, *, number: int) -> PublicationQuerySet:
+    found: PublicationQuerySet = Publication.objects.visible_to(reader).filter(kind=UPDATE, campaign_update__campaign_id=number)
+    return found.with_text(language).select_related("campaign_update").defer("body").order_by("-position")[:SHOWN_AT_ONCE]
 
 
 def updates_of(number: int) -> list[Publication]:
