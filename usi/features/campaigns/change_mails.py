@@ -15,6 +15,7 @@ from usi.features.campaigns import queries, sealing
 from usi.features.campaigns.models import PledgeAction, Pledger
 from usi.spine.mail.actions import Draft
 from usi.spine.people.models import Person
+from usi.spine.publications import versions
 from usi.spine.publications.models import Publication
 from usi.spine.taxonomy import countries
 from usi.surfaces.moderation import queries as moderation
@@ -44,7 +45,7 @@ def moved(action: PledgeAction, pledger: Pledger, *, occasion: int) -> Draft:
             "withdraw_url": settings.URL + reverse("campaigns:pledge_withdraw", kwargs={"token": secret}),
             "calendar_url": settings.URL + reverse("campaigns:action_calendar", kwargs={"number": campaign.pk, "action": action.pk}),
         }
-        title = queries.text_in(campaign, translation.get_language() or "en").title
+        title = versions.text_in(campaign, translation.get_language() or "en").title
         subject = pattern % {"title": action.title}
         key = f"campaigns.moved:{occasion}:{pledger.pk}"
         to = sealing.unseal(bytes(pledger.address))
