@@ -22,6 +22,7 @@ from usi.spine.publications import kinds
 from usi.spine.publications import queries as publications
 from usi.spine.publications.models import Publication, Reason, State
 from usi.spine.taxonomy import queries as taxonomy
+from usi.surfaces.translation.queries import corrections
 
 _NAMED = ("type", "handle", "domain", "name", "language")
 
@@ -151,6 +152,7 @@ def desk(*, reader: Reader, language: str) -> dict[str, Any]:
         "waiting": Organisation.objects.listed().filter(verified=False, claimed=True).count()
         if reader.speaks_anywhere or reader.moderates()
         else 0,
+        "corrections": corrections.decidable(reader).count() if reader.roles or reader.moderates() else 0,
         "following": actors.followed_by(reader.actor_id or 0, language=language)[:60],
         "needs_factor": not reader.second_factor and (reader.moderator or bool(speaking)),
         "new_kinds": [kind for kind in kinds.every() if kind.new_url_name],

@@ -12,6 +12,6 @@ class PublicationsConfig(AppConfig):
     def ready(self) -> None:
         """Say in which languages there is something to read."""
         from usi.base import reading
-        from usi.spine.publications import queries
+        from usi.spine.publications import versions
 
-        reading.ask_by(queries.languages_there)
+        reading.ask_by(versions.languages_there)

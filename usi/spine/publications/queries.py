@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import Sum
 from django.http import Http404
 
-from usi.base import languages, pages, prepared
+from usi.base import pages, prepared
 from usi.base.access import ANONYMOUS, Reader
 from usi.base.reading import Read
 from usi.spine.actors.models import Actor, ActorQuerySet
@@ -239,17 +239,3 @@ def figures_by_actor(*, type: str) -> dict[int, int]:
 
 def _figures_of_type(type: str) -> Any:
     return Figure.objects.filter(actor__type=type, count__gt=0).values_list("actor_id").annotate(total=Sum("count"))
-
-
-def languages_there() -> set[str]:
-    """Return the languages in which there is something that everyone may read: one look into an index for each that people can write in."""
-    live = "SELECT 1 FROM publications_publication p WHERE p.language = v.tag AND p.state = 'published' AND p.moderation = 'clear'"
-    translated = "SELECT 1 FROM publications_translation t WHERE t.language = v.tag"
-    listed = ", ".join(["(%s)"] * len(languages.NETWORK))
-    with connection.cursor() as cursor:
-        # Nothing of the statement comes from outside: the tags are parameters.
-        cursor.execute(
-            f"WITH v(tag) AS (VALUES {listed}) SELECT tag FROM v WHERE EXISTS ({live}) OR EXISTS ({translated})",  # noqa: S608
-            list(languages.NETWORK),
-        )
-        return {row[0] for row in cursor.fetchall()}

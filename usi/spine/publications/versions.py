@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.db import connection
 from django.db.models import Case, F, JSONField, Q, TextField, Value, When
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -146,3 +147,17 @@ def _rows(*, number: int, **wanted: str) -> Any:
         "publication_id", "language", "title", "summary", "state", "of_version", "changed_at", "translated_by__name",
         "translated_by__state", "checked_by__name", "checked_by__state",
     )  # fmt: skip
+
+
+def languages_there() -> set[str]:
+    """Return the languages in which there is something that everyone may read: one look into an index for each that people can write in."""
+    live = "SELECT 1 FROM publications_publication p WHERE p.language = v.tag AND p.state = 'published' AND p.moderation = 'clear'"
+    translated = "SELECT 1 FROM publications_translation t WHERE t.language = v.tag"
+    listed = ", ".join(["(%s)"] * len(languages.NETWORK))
+    with connection.cursor() as cursor:
+        # Nothing of the statement comes from outside: the tags are parameters.
+        cursor.execute(
+            f"WITH v(tag) AS (VALUES {listed}) SELECT tag FROM v WHERE EXISTS ({live}) OR EXISTS ({translated})",  # noqa: S608
+            list(languages.NETWORK),
+        )
+        return {row[0] for row in cursor.fetchall()}

@@ -29,10 +29,9 @@ class SuggestForm(forms.Form):
         self.parts = parts
         words = self.fields.pop("words")
         for part in parts:
-            most = LONGEST.get(part.key, 20_000)
-            kind = {"max_length": most, "label": part.label, "required": False, "initial": part.said}
-            self.fields[part.key] = forms.ProseField(rows=min(20, 3 + part.said.count("\n") * 2), **kind) if part.long else (
-                forms.ProseField(rows=2, **kind)
+            rows = min(20, 3 + 2 * part.said.count("\n")) if part.long else 2
+            self.fields[part.key] = forms.ProseField(
+                max_length=LONGEST.get(part.key, 20_000), rows=rows, label=part.label, required=False, initial=part.said
             )
         self.fields["words"] = words
 

@@ -34,8 +34,8 @@ def write(request: HttpRequest, number: int) -> HttpResponseBase:
         raise Http404
     if campaign.campaign.closed:
         return _closed(request, campaign)
-    versions = queries.model_letters(number)
-    desks = queries.desks(found, versions, original=campaign.language)
+    letters = queries.model_letters(number)
+    desks = queries.desks(found, letters, original=campaign.language)
     asked = request.POST.get("language") or request.GET.get("language", "")
     desk = next((row for row in desks if row.language == asked), desks[0])
     known = queries.known_of(reader) if reader.signed_in else {}
@@ -52,7 +52,7 @@ def write(request: HttpRequest, number: int) -> HttpResponseBase:
     published = [sealing.unseal_target(bytes(row.address)) for row in desk.targets if row.public_address and row.address]
     context = {
         "campaign": campaign, "form": form, "desk": desk, "desks": desks, "published": published,
-        "own": _own(campaign, versions, desk.language),
+        "own": _own(request, campaign, letters, desk.language),
     }  # fmt: skip
     return render(request, "campaigns/letter/write.html", context, status=status)
 
@@ -69,10 +69,10 @@ def _take(request: HttpRequest, campaign: Publication, form: forms.WriteForm) ->
     return HttpResponseRedirect(reverse("campaigns:written", kwargs={"number": campaign.pk}))
 
 
-def _own(campaign: Publication, versions: dict[str, Any], language: str) -> Any:
-    """Return the letter in the reader's own language, else in English, where the target reads another."""
+def _own(request: HttpRequest, campaign: Publication, letters: dict[str, Any], language: str) -> Any:
+    """Return the letter in a language that the reader reads, else in English, where the target reads another."""
     reads = get_language() or "en"
-    own = versions.get(reads) or (queries.letter_in(versions.text_in(campaign, reads)) if reads != language else None) or versions.get("en")
+    own = letters.get(reads) or queries.letter_in(versions.text_in(campaign, reading.now(request))) or letters.get("en")
     return own if own is not None and own.language != language else None
 
 

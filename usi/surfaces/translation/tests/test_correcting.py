@@ -65,6 +65,7 @@ def test_a_suggestion_changes_nothing_until_it_is_taken_over(signed_in, ours, ar
     assert row.changes == {"body": {"was": "One\n\nto", "now": "One\n\ntwo"}}
     assert Translation.objects.get().body == "One\n\nto"
     client = signed_in(factories.member(union, role="translator"))
+    assert "Suggested corrections of translations" in client.get("/en/desk/").content.decode()
     page = client.get(reverse("translation:correction", args=[row.pk])).content.decode()
     assert "It is a number." in page
     assert "Bir" in page

@@ -92,7 +92,7 @@ def correction(request: HttpRequest, number: int) -> HttpResponseBase:
 
 
 def _decide(request: HttpRequest, row: Correction, form: forms.DecideForm) -> HttpResponseBase | None:
-    by, answer = Actor.objects.get(pk=access.reader_of(request).actor_id), form.cleaned_data["answer"]
+    by, answer = Actor.objects.get(pk=access.reader_of(request).actor_id or 0), form.cleaned_data["answer"]
     try:
         if form.cleaned_data["verb"] == "accept":
             actions.accept(row, by=by, answer=answer)
