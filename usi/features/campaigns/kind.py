@@ -21,6 +21,18 @@ def _prose(numbers: Sequence[int]) -> dict[int, list[tuple[str, str]]]:
     return found
 
 
+def _calls(numbers: Sequence[int]) -> dict[int, kinds.Call]:
+    """Return when campaigns open and close and in which languages they are wanted."""
+    found = {}
+    columns = ("pk", "opens_at", "publication__published_at", "closes_on", "languages", "outcome")
+    for number, opens_at, published_at, closes, languages, outcome in Campaign.objects.filter(pk__in=numbers).values_list(*columns):
+        opens = published_at or opens_at
+        # With its outcome written down there is nothing left to take part in.
+        closes = None if outcome else closes
+        found[number] = kinds.Call(opens=None if outcome or opens is None else opens.date(), closes=closes, languages=tuple(languages))
+    return found
+
+
 CAMPAIGN = kinds.register(
     kinds.Kind(
         name="campaign",
@@ -35,6 +47,7 @@ CAMPAIGN = kinds.register(
         prose=_prose,
         needs_verified=True,
         section="campaigns",
+        calls=_calls,
     )
 )
 UPDATE = kinds.register(

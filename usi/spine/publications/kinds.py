@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
@@ -21,6 +22,19 @@ def _no_prose(numbers: Sequence[int]) -> dict[int, list[tuple[str, str]]]:
     return {}
 
 
+def _no_calls(numbers: Sequence[int]) -> dict[int, Call]:
+    return {}
+
+
+@dataclass(frozen=True)
+class Call:
+    """By when a publication is of use, and in which languages its author wants it read."""
+
+    opens: date | None = None
+    closes: date | None = None
+    languages: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class Kind:
     """A kind of publication.
@@ -28,6 +42,7 @@ class Kind:
     `url_name` takes the publication's id as `number`; `edit_url_name` likewise. `facts` returns, for publications of this kind
     on one page, what its card shows beside the envelope, in at most one query. `card` is an optional template included in cards; it shows
     nothing but the envelope and these facts, since what it writes is kept for a minute for every reader of the same.
+    `calls` returns, by publication id, by when and in which languages it should be read.
     `activity_type` is the ActivityStreams type. `needs_verified` asks that its author be a verified organisation.
     `prose` returns, by publication id, the (language, text) that a kind keeps beside the envelope and that can be searched.
     """
@@ -43,6 +58,7 @@ class Kind:
     facts: Callable[[Iterable[Publication]], dict[int, Any]] = field(default=_no_facts)
     needs_verified: bool = False
     section: str = "news"
+    calls: Callable[[Sequence[int]], dict[int, Call]] = _no_calls
     prose: Callable[[Sequence[int]], dict[int, list[tuple[str, str]]]] = _no_prose
 
     def url(self, publication: Publication) -> str:
@@ -79,6 +95,19 @@ def get(name: str) -> Kind:
 def find(name: str) -> Kind | None:
     """Return a kind, or None."""
     return _kinds.get(name)
+
+
+def calls_of(rows: Iterable[tuple[int, str]]) -> dict[int, Call]:
+    """Return the calls of publications, given as (id, name of the kind), with one question to each kind present."""
+    by_kind: dict[str, list[int]] = {}
+    for number, name in rows:
+        by_kind.setdefault(name, []).append(number)
+    found: dict[int, Call] = {}
+    for name, numbers in by_kind.items():
+        kind = find(name)
+        if kind is not None:
+            found |= kind.calls(numbers)
+    return found
 
 
 def every() -> tuple[Kind, ...]:
