@@ -1,0 +1,3 @@
+"""Addresses of the glossary, which `urls.py` takes in."""
+
+urlpatterns = []
