@@ -18,7 +18,7 @@ def _no_facts(publications: Iterable[Publication]) -> dict[int, Any]:
     return {}
 
 
-def _no_prose(numbers: Sequence[int]) -> dict[int, list[tuple[str, str]]]:
+def _no_pieces(numbers: Sequence[int]) -> dict[int, dict[str, str]]:
     return {}
 
 
@@ -44,7 +44,8 @@ class Kind:
     nothing but the envelope and these facts, since what it writes is kept for a minute for every reader of the same.
     `calls` returns, by publication id, by when and in which languages it should be read.
     `activity_type` is the ActivityStreams type. `needs_verified` asks that its author be a verified organisation.
-    `prose` returns, by publication id, the (language, text) that a kind keeps beside the envelope and that can be searched.
+    `pieces` returns, by publication id, the prose that a kind keeps beside the envelope, in the original's language and in the order of
+    the page: a stable dotted key (`demands.0`) to a text. It is translated into `Translation.pieces` under the same keys, and searched.
     """
 
     name: str
@@ -58,8 +59,8 @@ class Kind:
     facts: Callable[[Iterable[Publication]], dict[int, Any]] = field(default=_no_facts)
     needs_verified: bool = False
     section: str = "news"
+    pieces: Callable[[Sequence[int]], dict[int, dict[str, str]]] = _no_pieces
     calls: Callable[[Sequence[int]], dict[int, Call]] = _no_calls
-    prose: Callable[[Sequence[int]], dict[int, list[tuple[str, str]]]] = _no_prose
 
     def url(self, publication: Publication) -> str:
         """Return the address of a publication's page in the reader's language."""
@@ -97,17 +98,27 @@ def find(name: str) -> Kind | None:
     return _kinds.get(name)
 
 
+def pieces_of(rows: Iterable[tuple[int, str]]) -> dict[int, dict[str, str]]:
+    """Return the pieces of publications, given as (id, name of the kind), with one question to each kind present."""
+    found: dict[int, dict[str, str]] = {}
+    for kind, numbers in _by_kind(rows):
+        found |= kind.pieces(numbers)
+    return found
+
+
 def calls_of(rows: Iterable[tuple[int, str]]) -> dict[int, Call]:
     """Return the calls of publications, given as (id, name of the kind), with one question to each kind present."""
-    by_kind: dict[str, list[int]] = {}
-    for number, name in rows:
-        by_kind.setdefault(name, []).append(number)
     found: dict[int, Call] = {}
-    for name, numbers in by_kind.items():
-        kind = find(name)
-        if kind is not None:
-            found |= kind.calls(numbers)
+    for kind, numbers in _by_kind(rows):
+        found |= kind.calls(numbers)
     return found
+
+
+def _by_kind(rows: Iterable[tuple[int, str]]) -> Iterable[tuple[Kind, list[int]]]:
+    sorted_out: dict[str, list[int]] = {}
+    for number, name in rows:
+        sorted_out.setdefault(name, []).append(number)
+    return [(kind, numbers) for name, numbers in sorted_out.items() if (kind := find(name)) is not None]
 
 
 def every() -> tuple[Kind, ...]:

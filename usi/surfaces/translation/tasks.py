@@ -25,4 +25,4 @@ def suggest() -> None:
 def renew() -> None:
     """Take up translations that came another way, and bring up to date what is urgent."""
     actions.adopt_all()
-    actions.refresh_all()
+    actions.renew()

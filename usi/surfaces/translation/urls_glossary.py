@@ -1,3 +1,1 @@
-"""Addresses of the glossary, which `urls.py` takes in."""
-
 urlpatterns = []

@@ -24,6 +24,11 @@ def unadopted() -> Iterable[Translation]:
     return [row for row in rows.order_by("pk") if (row.publication_id, row.language) not in known]
 
 
+def adopt_all(most: int = 300) -> int:
+    """Take up translations that have no job yet, some at a time; returns how many."""
+    return adopt(list(unadopted())[:most])
+
+
 @transaction.atomic
 def adopt(rows: Iterable[Translation]) -> int:
     """Make or renew the jobs of translations, and learn from the checked ones; returns how many. What is being worked on is left alone."""
@@ -34,7 +39,10 @@ def adopt(rows: Iterable[Translation]) -> int:
         said = pieces[row.publication_id] | _as_it_was(row)
         job = _job_of(row, said)
         if job is not None:
-            made.append((row, job, _paired(said, _target(row))))
+            pairs = _paired(said, _target(row))
+            if not all(target for _, _, target, _ in pairs):
+                _reopen(job)
+            made.append((row, job, pairs))
     Segment.objects.bulk_create(
         [segment for row, job, pairs in made for segment in _segments(row, job, pairs)], batch_size=300
     )
@@ -86,6 +94,12 @@ def _job_of(row: Translation, said: dict[str, str]) -> Job | None:
     job.live_at = job.live_at or time.now()
     job.save(update_fields=[*fields, "live_at"])
     return job  # type: ignore[no-any-return]
+
+
+def _reopen(job: Job) -> None:
+    # Some of it was never translated: that part waits.
+    job.state = Job.State.OUTDATED
+    job.save(update_fields=["state"])
 
 
 def _paired(said: dict[str, str], target: dict[str, str]) -> list[_PAIRED]:

@@ -115,3 +115,10 @@ def refresh(publications: Iterable[Publication]) -> int:
             moved.append(job)
     Job.objects.bulk_update(moved, ["opens_on", "closes_on", "for_country"], batch_size=200)
     return len(moved)
+
+
+def renew(*, most: int = 2000) -> int:
+    """Bring the urgency of everything that waits up to date, the newest first; returns how many moved."""
+    waiting = Job.objects.exclude(state=Job.State.CHECKED).filter(publication__isnull=False)
+    rows = Publication.objects.filter(pk__in=waiting.values("publication")).order_by("-position")[:most]
+    return refresh(rows)

@@ -12,4 +12,6 @@ from usi.surfaces.translation import queries
 @access.cached
 def figures(request: HttpRequest) -> HttpResponse:
     """Show request-to-live time and coverage per language, as numbers and as a chart."""
-    return render(request, "translation/figures.html", {"coverage": queries.coverage(), "spans": queries.spans()})
+    spans = queries.spans()
+    longest = max((row.median.total_seconds() for row in spans), default=0)
+    return render(request, "translation/figures.html", {"coverage": queries.coverage(), "spans": spans, "longest": longest})
