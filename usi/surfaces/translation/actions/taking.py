@@ -35,10 +35,9 @@ def take(job: Job, *, reader: Reader) -> Job:
             raise Held(current.taken_by)
         if not policies.may_take(reader, current):
             raise NotAllowed
-        current.state = Job.State.IN_WORK
         journal.record("translation.taken", current, by=reader.actor_id)
-    follow(current, current.subject)
     reserve(current, reader.actor_id)
+    follow(current, current.subject)
     return current
 
 
