@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
@@ -15,27 +14,35 @@ from usi.surfaces.translation.queries import texts
 LONGEST_TITLE = 200
 
 
-@dataclass
+@dataclass(frozen=True)
 class Help:
     """What stands beside a segment."""
 
-    suggestions: Sequence[Any] = ()
-    terms: Sequence[Any] = ()
-    faults: Sequence[Any] = field(default_factory=list)
+    suggestions: Sequence[memory.Suggestion] = ()
+    terms: Sequence[glossary.TermHit] = ()
+    faults: Sequence[checks.Fault] = ()
 
 
 def judge(job: Job, rows: Iterable[Segment]) -> None:
     """Set the state of segments by their text: empty, to be mended, or done."""
+    rows = list(rows)
+    terms = book(job) if rows else None
     for row in rows:
         if not row.target:
             row.state = Segment.State.CHANGED if row.before_target else Segment.State.EMPTY
         else:
-            row.state = Segment.State.DRAFT if any(fault.blocking for fault in faults(job, row)) else Segment.State.DONE
+            row.state = Segment.State.DRAFT if any(fault.blocking for fault in faults(job, row, terms)) else Segment.State.DONE
 
 
-def faults(job: Job, row: Segment, terms: Sequence[Any] = ()) -> list[Any]:
-    """Return what is wrong with a segment's text, in the reader's language."""
-    found = list(checks.faults(row.source, row.target, from_language=job.from_language, to_language=job.language, terms=terms))
+def book(job: Job) -> glossary.Book:
+    """Return the glossary of a job's languages."""
+    return glossary.Book(from_language=job.from_language, to_language=job.language)
+
+
+def faults(job: Job, row: Segment, terms: glossary.Book | None = None) -> list[checks.Fault]:
+    """Return what is wrong with a segment's text, in the reader's language; `terms` where the glossary was read already."""
+    hits = (terms or book(job)).found_in(row.source)
+    found = list(checks.faults(row.source, row.target, from_language=job.from_language, to_language=job.language, terms=hits))
     if texts.is_line(row.piece) and len(row.target) > LONGEST_TITLE:
         said = _("A title has at most %(most)s characters; this one has %(count)s.") % {"most": LONGEST_TITLE, "count": len(row.target)}
         found.append(checks.Fault(code="long", message=said, blocking=True))
@@ -43,15 +50,14 @@ def faults(job: Job, row: Segment, terms: Sequence[Any] = ()) -> list[Any]:
 
 
 def help_for(job: Job, rows: Sequence[Segment]) -> dict[int, Help]:
-    """Return what stands beside each segment."""
-    between = {"from_language": job.from_language, "to_language": job.language}
-    found = {}
+    """Return what stands beside each segment; the memory takes two queries for each that has no text yet."""
+    terms, found = book(job), {}
     for row in rows:
-        terms = glossary.found_in(row.source, **between)
-        needs = row.state in (Segment.State.EMPTY, Segment.State.DRAFT, Segment.State.CHANGED)
         found[row.pk] = Help(
-            suggestions=memory.suggest(row.source, **between, limit=3) if needs else (),
-            terms=terms,
+            suggestions=memory.suggest(row.source, from_language=job.from_language, to_language=job.language, limit=3)
+            if not row.target
+            else (),
+            terms=terms.found_in(row.source),
             faults=faults(job, row, terms) if row.target else (),
         )
     return found

@@ -30,14 +30,18 @@ def original_changed(entry: Entry) -> None:
     rows = Translation.objects.filter(publication=publication).exclude(state=Translation.State.MACHINE)
     adopt(rows.exclude(language__in=known.values("language")).select_related("publication", "translated_by", "checked_by"))
     for job in known.order_by("pk"):
-        with transaction.atomic():
-            follow(lock(job), publication)
+        bring_up_to_date(job)
     wanting.refresh([publication])
 
 
 def actor_changed(entry: Entry) -> None:
     """The same for the description of an organisation or a theme."""
     for job in Job.objects.filter(actor_id=entry.subject_id, of_version__gt=0).order_by("pk"):
-        with transaction.atomic():
-            current = lock(job)
-            follow(current, current.subject)
+        bring_up_to_date(job)
+
+
+@transaction.atomic
+def bring_up_to_date(job: Job) -> bool:
+    """Bring a job's segments to its original as it stands; returns whether any changed."""
+    current = lock(job)
+    return follow(current, current.subject)

@@ -186,8 +186,9 @@ def keep(request: HttpRequest, number: int) -> HttpResponse:
         saved = actions.write(found, reader=reader, typed=forms.typed(request.POST.dict()))  # type: ignore[arg-type]
     except actions.Refused:
         return JsonResponse({"kept": False}, status=409)
+    terms = proof.book(saved.job)
     written = {
-        str(row.pk): {"version": row.version, "state": row.state, "faults": [fault.message for fault in proof.faults(saved.job, row)]}
+        str(row.pk): {"version": row.version, "state": row.state, "faults": [each.message for each in proof.faults(saved.job, row, terms)]}
         for row in saved.written
     }
     return JsonResponse({"kept": True, "written": written, "conflicts": [str(each.segment.pk) for each in saved.conflicts]})
