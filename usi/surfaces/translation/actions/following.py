@@ -18,7 +18,7 @@ _TEXT = ["piece", "place", "source", "tail", "target", "state", "before_source",
 
 @dataclass
 class _Changes:
-    kept: list[Segment] = field(default_factory=list)
+    moved: list[Segment] = field(default_factory=list)
     made: list[Segment] = field(default_factory=list)
     gone: list[int] = field(default_factory=list)
     any: bool = False
@@ -35,17 +35,18 @@ def follow(job: Job, subject: Subject) -> bool:
     changes = _compare(job, rows, parts)
     Segment.objects.filter(pk__in=changes.gone).delete()
     Segment.objects.bulk_create(changes.made, batch_size=200)
-    Segment.objects.bulk_update(changes.kept, _TEXT, batch_size=100)
-    before, version = job.of_version, texts.version_of(subject)
-    job.of_version, job.words, job.from_language = version, texts.words_in(pieces), texts.language_of(subject)
-    fields = ["of_version", "words", "from_language", "state", "changed_at", "suggested_at"]
+    Segment.objects.bulk_update(changes.moved, _TEXT, batch_size=100)
+    before, now = (job.of_version, job.from_language), (texts.version_of(subject), texts.language_of(subject))
+    if not changes.any and before == now:
+        return False
+    (job.of_version, job.from_language), job.words = now, texts.words_in(pieces)
     if changes.any:
         job.changed_at, job.suggested_at = time.now(), None
         if job.state in (Job.State.TRANSLATED, Job.State.CHECKED):
             job.state = Job.State.OUTDATED
-    job.save(update_fields=fields)
-    if job.publication is not None and not changes.any and before != version:
-        publications.still_holds(job.publication, language=job.language, of_version=before)
+    job.save(update_fields=["of_version", "words", "from_language", "state", "changed_at", "suggested_at"])
+    if job.publication is not None and not changes.any:
+        publications.still_holds(job.publication, language=job.language, of_version=before[0])
     return changes.any
 
 
@@ -75,7 +76,7 @@ def _replace(job: Job, rows: list[Segment], places: range, parts: list[Part], ch
             continue
         left.remove(row)
         _change(row, text)
-        _move(row, place, parts[place], changes)
+        _move(row, place, parts[place], changes, changed=True)
     changes.gone += [row.pk for row in left]
 
 
@@ -93,6 +94,8 @@ def _change(row: Segment, text: str) -> None:
     row.changed_at = time.now()
 
 
-def _move(row: Segment, place: int, part: Part, changes: _Changes) -> None:
-    row.piece, row.place, row.tail = part[0], place, part[2]
-    changes.kept.append(row)
+def _move(row: Segment, place: int, part: Part, changes: _Changes, *, changed: bool = False) -> None:
+    there = (part[0], place, part[2])
+    if changed or (row.piece, row.place, row.tail) != there:
+        row.piece, row.place, row.tail = there
+        changes.moved.append(row)
