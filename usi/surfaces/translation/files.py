@@ -7,24 +7,24 @@ from typing import IO
 from usi.surfaces.translation import exchange
 from usi.surfaces.translation.models import Job
 
-FORMATS = {"xlf": "application/xliff+xml; charset=utf-8", "po": "text/x-gettext-translation; charset=utf-8"}
+FORMATS = ("xlf", "po")
 
 
-def write(job: Job, format: str) -> bytes:
-    """Return all segments of a job in one of `FORMATS`."""
+def of(job: Job) -> exchange.ExchangeFile:
+    """Return all segments of a job as what goes into a file."""
     units = [
         exchange.ExchangeUnit(id=str(row.pk), source=row.source, target=row.target, state=row.state, note=row.piece)
         for row in job.segments.order_by("place")
     ]
-    file = exchange.ExchangeFile(
+    return exchange.ExchangeFile(
         subject_uri=job.subject.uri, version=job.of_version, source_language=job.from_language, target_language=job.language, units=units
     )
-    return exchange.write(file, format)
 
 
 def read(upload: IO[bytes], job: Job) -> exchange.Parsed:
     """Return what a file holds for a job.
 
-    :raises exchange.Refused: if it is hostile, broken, or of another text or other languages
+    :raises exchange.Refused: if it is too large, hostile, broken, or of another text or other languages
     """
-    return exchange.read(upload.read(), upload.name.rpartition(".")[2].lower() if upload.name else "")
+    ending = (upload.name or "").rpartition(".")[2].lower()
+    return exchange.read(exchange.received(upload), ending, expected=of(job))

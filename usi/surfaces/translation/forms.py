@@ -14,8 +14,6 @@ from usi.spine.people.models import Person
 from usi.surfaces.translation.actions import Typed
 from usi.surfaces.translation.queries.people import Pair
 
-MOST_BYTES = 5 * 1024 * 1024
-
 
 def typed(data: Mapping[str, str]) -> dict[int, Typed]:
     """Return what was typed into the segments of a page: `text-<id>` and `version-<id>`, as far as they are numbers."""
@@ -86,10 +84,3 @@ class UploadForm(forms.Form):
     """A file of translations."""
 
     file = django_forms.FileField(label=_("XLIFF or PO file"), help_text=_("A file that was downloaded here, up to 5 MB."))
-
-    def clean_file(self) -> Any:
-        """Refuse what is too large before it is read."""
-        file = self.cleaned_data["file"]
-        if file.size > MOST_BYTES:
-            raise ValidationError(_("The file is larger than 5 MB. Download the text here again and send only that file back."))
-        return file

@@ -19,7 +19,7 @@ def download(request: HttpRequest, number: int, format: str) -> HttpResponse:
     job = queries.find(number, reader=reader)
     if job is None or format not in files.FORMATS or not (policies.may_translate(reader, job) or policies.may_check(reader, job)):
         raise Http404
-    answer = HttpResponse(files.write(job, format), content_type=files.FORMATS[format])
+    answer = HttpResponse(exchange.write(files.of(job), format), content_type=exchange.CONTENT_TYPES[format])
     answer.headers["Content-Disposition"] = f'attachment; filename="{job.pk}.{job.language}.{format}"'
     answer.headers["Cache-Control"] = "private, no-store"
     return answer
@@ -38,7 +38,7 @@ def upload(request: HttpRequest, number: int) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         try:
             parsed = files.read(form.cleaned_data["file"], job)
-            context |= {"parsed": parsed, "merged": actions.merge(job, reader=reader, units=parsed.units)}
+            context["merged"] = actions.merge(job, reader=reader, parsed=parsed)
         except exchange.Refused as refused:
             form.add_error("file", str(refused))
         except actions.Refused:
