@@ -8,5 +8,6 @@ from usi.spine.publications.actions.share import share
 from usi.spine.publications.actions.translate import pieces_changed, still_holds, translate
 
 __all__ = [
-    "MoveRefused", "Stale", "create", "edit", "moderate", "move", "pieces_changed", "place", "publish_due", "share", "still_holds", "translate",
+    "MoveRefused", "Stale", "create", "edit", "moderate", "move", "pieces_changed", "place", "publish_due", "share", "still_holds",
+    "translate",
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""Writes of translation: `want`, `plan`, `take`, `release`, `write`, `finish`, `check`, `send_back`, `trust`, `take_back`, `adopt`, …"""
+"""Writes of translation."""
 
 from usi.surfaces.translation.actions.adopting import adopt, adopt_all
 from usi.surfaces.translation.actions.exchanging import Merged, merge
@@ -12,7 +12,37 @@ from usi.surfaces.translation.actions.wanting import plan, refresh, renew, want
 from usi.surfaces.translation.actions.writing import Saved, Typed, write
 
 __all__ = [
-    "AlreadyTrusted", "Conflict", "Held", "Merged", "NotAllowed", "NotReady", "Overtaken", "Refused", "Saved", "Typed",
-    "actor_changed", "adopt", "adopt_all", "bring_up_to_date", "check", "consent", "finish", "lapse", "merge", "original_changed", "plan", "publish_by_machine", "published",
-    "refresh", "release", "renew", "send_back", "suggest_by_machine", "take", "take_back", "trust", "want", "write",
-]  # fmt: skip
+    "AlreadyTrusted",
+    "Conflict",
+    "Held",
+    "Merged",
+    "NotAllowed",
+    "NotReady",
+    "Overtaken",
+    "Refused",
+    "Saved",
+    "Typed",
+    "actor_changed",
+    "adopt",
+    "adopt_all",
+    "bring_up_to_date",
+    "check",
+    "consent",
+    "finish",
+    "lapse",
+    "merge",
+    "original_changed",
+    "plan",
+    "publish_by_machine",
+    "published",
+    "refresh",
+    "release",
+    "renew",
+    "send_back",
+    "suggest_by_machine",
+    "take",
+    "take_back",
+    "trust",
+    "want",
+    "write",
+]

@@ -13,13 +13,12 @@ from usi.spine.actors import actions as actors
 from usi.spine.actors.models import Actor
 from usi.spine.journal import actions as journal
 from usi.spine.publications import actions as publications
-from usi.spine.publications.models import Moderation, Publication, State, Translation
+from usi.spine.publications.models import Publication, Translation
 from usi.surfaces.translation import memory, policies, proof
 from usi.surfaces.translation.actions.following import follow
 from usi.surfaces.translation.actions.refusals import Held, NotAllowed, NotReady, Overtaken
 from usi.surfaces.translation.actions.taking import lock, reserve
 from usi.surfaces.translation.models import Job, Segment, Wish
-from usi.surfaces.translation.queries import texts
 
 _Ready = (Segment.State.DONE, Segment.State.CHECKED)
 
@@ -137,8 +136,3 @@ def publish(job: Job, rows: Iterable[Segment], *, state: str) -> None:
         translated_by=job.translated_by,
         checked_by=job.checked_by,
     )
-
-
-def is_out(publication: Publication) -> bool:
-    """Whether readers can see a publication now."""
-    return publication.state == State.PUBLISHED and publication.moderation == Moderation.CLEAR

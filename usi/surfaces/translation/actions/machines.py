@@ -40,9 +40,8 @@ def consent(organisation: Organisation, *, by: Actor, given: bool) -> None:
 
 def suggest_by_machine() -> int:
     """Ask the machine for the empty segments of texts that are being worked on and are public; returns how many texts were done."""
-    if not machine.configured():
-        return 0
-    return sum(map(_suggest, Job.objects.filter(_public(), state=Job.State.IN_WORK, suggested_at__isnull=True).order_by("taken_until")[:AT_ONCE]))
+    due = Job.objects.filter(_PUBLIC | Q(actor__isnull=False), state=Job.State.IN_WORK, suggested_at__isnull=True)
+    return sum(map(_suggest, due.order_by("taken_until")[:AT_ONCE])) if machine.configured() else 0
 
 
 def publish_by_machine() -> int:
@@ -54,22 +53,21 @@ def publish_by_machine() -> int:
     return sum(_suggest(job) and _publish(job) for job in allowed.order_by("asked_at")[:AT_ONCE])
 
 
-def _public() -> Q:
-    # What is not public leaves this machine for nobody.
-    return _PUBLIC | Q(actor__isnull=False)
-
-
 def _suggest(job: Job) -> int:
+    """Ask about one text, outside of every transaction, since the answer may take a minute."""
     with transaction.atomic():
         current = lock(job)
         follow(current, current.subject)
     rows = [row for row in current.segments.order_by("place") if not row.target and not row.suggested]
+    between = {"from_language": current.from_language, "to_language": current.language}
     try:
-        said = machine.suggest([row.source for row in rows], from_language=job.from_language, to_language=job.language) if rows else []
-    except machine.Unavailable:
-        logger.warning("The machine that suggests translations does not answer; it is asked again later.")
+        said = machine.suggest([row.source for row in rows], **between, subject=current.subject)
+    except machine.Unavailable as reason:
+        logger.warning("The service that suggests translations cannot be used now (%s); it is asked again.", reason)
         return 0
-    for row, text in zip(rows, said, strict=True):
+    except machine.NotPublic:
+        said = []
+    for row, text in zip(rows, said, strict=False):
         # Only while its source is what was sent.
         Segment.objects.filter(pk=row.pk, source=row.source).update(suggested=text)
     Job.objects.filter(pk=job.pk).update(suggested_at=time.now())

@@ -96,7 +96,8 @@ def plan(publications: Iterable[Publication]) -> int:
     for number, language in Job.objects.filter(publication__in=rows).values_list("publication_id", "language"):
         has.setdefault(number, set()).add(language)
     there = subjects.translated_into(rows)
-    missing = {row.pk: [tag for tag in wanted_in(row, calls.get(row.pk)) if tag not in has.get(row.pk, set()) | there[row.pk]] for row in rows}
+    known = {row.pk: has.get(row.pk, set()) | there[row.pk] for row in rows}
+    missing = {row.pk: [tag for tag in wanted_in(row, calls.get(row.pk)) if tag not in known[row.pk]] for row in rows}
     made = _plan(list(rows), missing)
     Job.objects.bulk_create(made, batch_size=200, ignore_conflicts=True)
     return len(made)

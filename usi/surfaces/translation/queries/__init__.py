@@ -7,6 +7,26 @@ from usi.surfaces.translation.queries.sheet import SIZE, Sheet, sheet
 from usi.surfaces.translation.queries.subjects import WHAT, languages_there, readable, title_of
 
 __all__ = [
-    "SIZE", "WHAT", "Coverage", "Row", "Sheet", "Span", "Waiting", "WorkList", "checkers_in", "checks_of", "coverage", "find", "languages_there",
-    "pairs_of", "readable", "sheet", "spans", "title_of", "waiting_for", "wanted_for", "why", "work_list",
-]  # fmt: skip
+    "SIZE",
+    "WHAT",
+    "Coverage",
+    "Row",
+    "Sheet",
+    "Span",
+    "Waiting",
+    "WorkList",
+    "checkers_in",
+    "checks_of",
+    "coverage",
+    "find",
+    "languages_there",
+    "pairs_of",
+    "readable",
+    "sheet",
+    "spans",
+    "title_of",
+    "waiting_for",
+    "wanted_for",
+    "why",
+    "work_list",
+]

@@ -56,7 +56,8 @@ def coverage() -> list[Coverage]:
     for language, state, total, outdated in rows.values_list("language", "state").annotate(total=Count("pk"), outdated=old):
         kept = said.setdefault(language, {})
         kept[state], kept["outdated"] = total, kept.get("outdated", 0) + outdated
-    waiting = dict(Job.objects.free().filter(publication__in=public.values("pk")).order_by().values_list("language").annotate(total=Count("pk")))
+    wanted = Job.objects.free().filter(publication__in=public.values("pk")).order_by()
+    waiting = dict(wanted.values_list("language").annotate(total=Count("pk")))
     found = [
         Coverage(language, whole, originals.get(language, 0), waiting=waiting.get(language, 0), **said.get(language, {}))
         for language in {*originals, *said, *waiting}

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from django.db.models import BooleanField, Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Least
 
 from usi.base import time
 from usi.base.access import Reader
-from usi.surfaces.translation.models import Job, JobQuerySet, Segment, Wish
+from usi.surfaces.translation.models import Job, JobQuerySet, Segment
 from usi.surfaces.translation.queries import people
 from usi.surfaces.translation.queries.people import Pair
 
@@ -141,10 +141,7 @@ def waiting_for(reader: Reader) -> Waiting:
 
 def find(number: int, *, reader: Reader) -> Job | None:
     """Return a job with its subject, as far as a reader may know of it."""
-    asked = Wish.objects.filter(job=OuterRef("pk"), person_id=reader.actor_id or 0)
-    found: Job | None = (
-        Job.objects.open_to(reader).filter(pk=number).select_related(*_LOADED).annotate(asked=Exists(asked, output_field=BooleanField())).first()
-    )
+    found: Job | None = Job.objects.open_to(reader).filter(pk=number).select_related(*_LOADED).first()
     return found
 
 

@@ -42,9 +42,12 @@ def sheet(job: Job, number: int = 0) -> Sheet:
     counts = dict(job.segments.order_by().values_list("state").annotate(total=Count("pk")))
     sheets = max(1, -(-sum(counts.values()) // SIZE))
     if not number:
-        ready = (Segment.State.DONE, Segment.State.CHECKED)
-        first = job.segments.exclude(state__in=ready).order_by("place").values_list("place", flat=True).first() if job.state == job.State.IN_WORK else 0
-        number = (first or 0) // SIZE + 1
+        number = (_first_left(job) if job.state == Job.State.IN_WORK else 0) // SIZE + 1
     number = min(max(number, 1), sheets)
     rows = list(job.segments.select_related("by").order_by("place")[(number - 1) * SIZE : number * SIZE])
     return Sheet(rows, number, sheets, counts)
+
+
+def _first_left(job: Job) -> int:
+    ready = (Segment.State.DONE, Segment.State.CHECKED)
+    return job.segments.exclude(state__in=ready).order_by("place").values_list("place", flat=True).first() or 0

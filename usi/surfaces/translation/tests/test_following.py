@@ -8,7 +8,19 @@ from usi.spine.publications import actions as publications
 from usi.spine.publications.models import Translation
 from usi.surfaces.translation import actions
 from usi.surfaces.translation.models import Job, Segment
-from usi.surfaces.translation.tests.factories import BODY, GREEK, article, checked, filled, finished, fresh, reader, taken, translator, wanted
+from usi.surfaces.translation.tests.factories import (
+    BODY,
+    GREEK,
+    article,
+    checked,
+    filled,
+    finished,
+    fresh,
+    reader,
+    taken,
+    translator,
+    wanted,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.storage]
 

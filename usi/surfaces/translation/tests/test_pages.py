@@ -11,7 +11,19 @@ from usi.spine.publications.models import Translation
 from usi.surfaces.translation import actions
 from usi.surfaces.translation.models import Job, Segment
 from usi.surfaces.translation.tests.factories import (
-    GREEK, article, checked, checker, fields, filled, finished, fresh, reader, sign_in, taken, translator, wanted,
+    GREEK,
+    article,
+    checked,
+    checker,
+    fields,
+    filled,
+    finished,
+    fresh,
+    reader,
+    sign_in,
+    taken,
+    translator,
+    wanted,
 )  # fmt: skip
 
 pytestmark = pytest.mark.django_db

@@ -15,7 +15,17 @@ from usi.surfaces.translation import actions, queries
 from usi.surfaces.translation.actions import Typed
 from usi.surfaces.translation.models import Job, MemoryUnit, Segment
 from usi.surfaces.translation.tests.factories import (
-    GREEK, article, checked, checker, filled, finished, fresh, reader, taken, translator, wanted,
+    GREEK,
+    article,
+    checked,
+    checker,
+    filled,
+    finished,
+    fresh,
+    reader,
+    taken,
+    translator,
+    wanted,
 )  # fmt: skip
 
 pytestmark = [pytest.mark.django_db, pytest.mark.storage]

@@ -76,18 +76,14 @@ def _post(request: HttpRequest, job: Job | None) -> HttpResponseBase:
         return lost(request, None, typed, "gone")
     try:
         saved = actions.write(job, reader=reader, typed=typed)
-    except actions.Held:
-        return lost(request, queries.find(job.pk, reader=reader), typed, "held")
-    except actions.NotAllowed:
-        return lost(request, queries.find(job.pk, reader=reader), typed, "closed")
+    except (actions.Held, actions.NotAllowed) as refused:
+        return lost(request, queries.find(job.pk, reader=reader), typed, "held" if isinstance(refused, actions.Held) else "closed")
     fresh = queries.find(job.pk, reader=reader) or job
     sheet = _sheet_of(request)
     if saved.conflicts:
         return _page(request, fresh, sheet, {each.segment.pk: each for each in saved.conflicts}, status=409)
-    if "finish" in request.POST:
-        return _finish(request, fresh)
-    if "check" in request.POST or "send_back" in request.POST:
-        return _decide(request, fresh)
+    if {"finish", "check", "send_back"} & request.POST.keys():
+        return _finish(request, fresh) if "finish" in request.POST else _decide(request, fresh)
     messages.success(request, _("Saved."))
     place = f"#segment-{chosen}" if (chosen := request.POST.get("use", "").partition("\n")[0]).isdigit() and chosen.isascii() else ""
     return HttpResponseRedirect(address(job.pk, sheet + (1 if "next" in request.POST else 0)) + place)
@@ -109,10 +105,10 @@ def _finish(request: HttpRequest, job: Job) -> HttpResponseBase:
     try:
         actions.finish(job, by=me(request))
     except actions.NotReady as refused:
-        messages.error(request, _("Not finished yet: what you typed is saved, but some parts have no text or have something to mend. Here is the first."))
+        messages.error(request, _("Not finished yet: what you typed is saved, but some parts lack a text or have a fault. Here is one."))
         return HttpResponseRedirect(address(job.pk, refused.places[0] // queries.SIZE + 1 if refused.places else 0))
     except actions.Overtaken:
-        messages.error(request, _("The original was changed while you worked. The parts that changed are marked; all the others are as you left them."))
+        messages.error(request, _("The original was changed while you worked. What changed is marked; all the rest is as you left it."))
         return HttpResponseRedirect(address(job.pk))
     except actions.Held:
         messages.error(request, _("Your reservation ended and somebody else has taken the text. What you typed was saved before."))
@@ -155,7 +151,7 @@ def take(request: HttpRequest, number: int) -> HttpResponseBase:
     except actions.Held:
         messages.error(request, _("Somebody else took this text a moment ago. Choose another one, or come back tomorrow."))
     except actions.NotAllowed:
-        messages.error(request, _("You cannot take this text. It is not in the languages of your profile, or it does not wait for a translator."))
+        messages.error(request, _("You cannot take this text: it is not in your languages, or it does not wait for a translator."))
     else:
         messages.success(request, _("It is yours for a day. Every time you save, the day begins again."))
     return HttpResponseRedirect(address(number))
