@@ -23,7 +23,7 @@ def typed(data: Mapping[str, str]) -> dict[int, Typed]:
         if word == "text" and _is_number(number):
             version = data.get(f"version-{number}", "")
             found[int(number)] = Typed(int(version) if _is_number(version) else 0, text)
-    chosen, _line, text = data.get("use", "").partition("\n")
+    chosen, _line, text = data.get("use", "").partition(" ")
     if _is_number(chosen) and int(chosen) in found:
         found[int(chosen)] = Typed(found[int(chosen)].version, text)
     return found

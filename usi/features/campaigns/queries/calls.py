@@ -14,6 +14,6 @@ def calls(numbers: Sequence[int]) -> dict[int, Call]:
     columns = ("pk", "opens_at", "publication__published_at", "closes_on", "languages", "outcome")
     for number, opens_at, published_at, closes, languages, outcome in Campaign.objects.filter(pk__in=numbers).values_list(*columns):
         opens = published_at or opens_at
-        days = (None, None) if outcome else (opens.date() if opens else None, closes)
-        found[number] = Call(*days, languages=tuple(languages))
+        day = opens.date() if opens and not outcome else None
+        found[number] = Call(opens=day, closes=None if outcome else closes, languages=tuple(languages))
     return found

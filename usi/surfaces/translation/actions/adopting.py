@@ -66,7 +66,8 @@ def _as_it_was(row: Translation) -> dict[str, str]:
 
 
 def _target(row: Translation) -> dict[str, str]:
-    return {"title": row.title, "summary": row.summary, "body": row.body} | row.pieces
+    pieces: dict[str, str] = row.pieces
+    return {"title": row.title, "summary": row.summary, "body": row.body} | pieces
 
 
 def _job_of(row: Translation, said: dict[str, str]) -> Job | None:

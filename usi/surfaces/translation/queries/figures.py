@@ -70,7 +70,7 @@ def spans() -> list[Span]:
     recent = Job.objects.filter(live_at__gte=time.now() - PERIOD)
     by: dict[str, list[timedelta]] = {}
     for language, asked, live in recent.order_by("-live_at").values_list("language", "asked_at", "live_at")[:MOST]:
-        by.setdefault(language, []).append(max(live - asked, timedelta()))
+        by.setdefault(language, []).append(max((live or asked) - asked, timedelta()))
     everything = [span for spans_ in by.values() for span in spans_]
     rows = [_span(language, taken) for language, taken in sorted(by.items(), key=lambda item: -len(item[1]))]
     return [_span("", everything), *rows] if everything else []

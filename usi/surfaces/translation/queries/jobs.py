@@ -147,5 +147,5 @@ def find(number: int, *, reader: Reader) -> Job | None:
 
 def wanted_for(*, publication_id: int | None = None, actor_id: int | None = None) -> dict[str, Job]:
     """Return the jobs of a subject by language."""
-    rows = Job.objects.filter(publication_id=publication_id) if publication_id else Job.objects.filter(actor_id=actor_id)
+    rows = Job.objects.filter(publication_id=publication_id) if publication_id else Job.objects.filter(actor_id=actor_id or 0)
     return {job.language: job for job in rows}

@@ -85,7 +85,7 @@ def _post(request: HttpRequest, job: Job | None) -> HttpResponseBase:
     if {"finish", "check", "send_back"} & request.POST.keys():
         return _finish(request, fresh) if "finish" in request.POST else _decide(request, fresh)
     messages.success(request, _("Saved."))
-    place = f"#segment-{chosen}" if (chosen := request.POST.get("use", "").partition("\n")[0]).isdigit() and chosen.isascii() else ""
+    place = f"#segment-{chosen}" if (chosen := request.POST.get("use", "").partition(" ")[0]).isdigit() and chosen.isascii() else ""
     return HttpResponseRedirect(address(job.pk, sheet + (1 if "next" in request.POST else 0)) + place)
 
 

@@ -55,7 +55,7 @@ form.addEventListener("click", (event) => {
   const button = event.target.closest("[data-use]");
   if (!button) return;
   event.preventDefault();
-  const cut = button.value.indexOf("\n");
+  const cut = button.value.indexOf(" ");
   const id = button.value.slice(0, cut);
   field("text", id).value = button.value.slice(cut + 1);
   field("text", id).focus();
