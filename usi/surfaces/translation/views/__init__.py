@@ -1,0 +1,1 @@
+"""Pages of translation: the work list, the desk of one text, wishes, trust, figures, files."""
