@@ -107,7 +107,7 @@ def _directions(pair: _Pair) -> Iterator[Fault]:
         said = _("A direction mark is opened and not closed, or the other way round. Take the invisible marks out and type the place anew.")
         yield Fault("direction", said, blocking=True)
     if any(char in pair.target for char in _OVERRIDES):
-        yield Fault("direction", _("There are invisible marks that turn text around. Take them out and type the place anew."), blocking=True)
+        yield Fault("direction", _("Invisible marks turn text around here. Take them out and type the place anew."), blocking=True)
     leftwards = languages.direction(pair.to_language) == "rtl"
     wrong = (RLM, ALM) if not leftwards else ()
     if any(char in pair.target and char not in pair.source for char in wrong) and not _has_other_direction(pair.target):

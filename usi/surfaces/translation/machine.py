@@ -25,7 +25,8 @@ AT_ONCE, MOST_CHARACTERS, MOST_BYTES = 20, 4000, 1024 * 1024
 KEPT_SECONDS = 3600
 # What services call languages whose tag they do not take; the rest is asked for by tag and by base language.
 _CALLED = {
-    "pt-br": ("pb", "pt"), "zh-hans": ("zh", "zh-cn"), "zh-hant": ("zt", "zh-tw"), "he": ("iw",), "nb": ("no",), "no": ("nb",), "tl": ("fil",),
+    "pt-br": ("pb", "pt"), "zh-hans": ("zh", "zh-cn"), "zh-hant": ("zt", "zh-tw"), "he": ("iw",), "nb": ("no",), "no": ("nb",),
+    "tl": ("fil",),
 }  # fmt: skip
 _MARKER = re.compile(r"\s*(?:>\s?)*\s*(?:#{1,6}(?=\s)|[-*+](?=\s)|[0-9]{1,9}[.)](?=\s))?\s*")
 _CODE = re.compile(r"\s*(?:```|~~~)")

@@ -37,7 +37,10 @@ Item = TypeVar("Item")
 
 @dataclass(frozen=True)
 class Suggestion:
-    """A translation that may fit: of the same text (score 100) or one that resembles it; `numbers_differ` says that numbers have to change."""
+    """A translation that may fit: of the same text (score 100) or of one that resembles it.
+
+    `numbers_differ` says that the numbers are others than in what it was made of.
+    """
 
     source: str
     target: str
@@ -96,8 +99,8 @@ def remember(
         return 0
     whose = {"publication": subject} if isinstance(subject, Publication) else {"actor": subject}
     fresh: dict[tuple[int, int], MemoryUnit] = {}
-    for source, target in pairs:
-        source, target = text.prose(source), text.prose(target)
+    for pair in pairs:
+        source, target = map(text.prose, pair)
         if not source or not target or source == target or max(len(source), len(target)) > LONGEST:
             continue
         unit = MemoryUnit(

@@ -21,7 +21,7 @@ LONGEST = 400
 def found(text: str, language: str) -> Counter[str]:
     """Return how often each number stands in a text, each as plain digits with a point before decimals: `٣` is `3`, `1.234,5` in Greek
     is `1234.5`. What is no number by the language's separators, such as a date with points, counts as the numbers it is made of.
-    """  # noqa: D205
+    """
     values: Counter[str] = Counter()
     for match in _NUMBER.finditer(text):
         written = _latin(match.group()[:LONGEST])

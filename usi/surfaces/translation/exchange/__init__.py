@@ -19,9 +19,24 @@ FORMATS: dict[str, tuple[Callable[[ExchangeFile], bytes], Callable[[bytes], Pars
     "xliff": (xliff.write, xliff.read),
     "po": (catalogue.write, catalogue.read),
 }
-CONTENT_TYPES = {"xlf": "application/xliff+xml; charset=utf-8", "xliff": "application/xliff+xml; charset=utf-8", "po": "text/x-gettext-translation; charset=utf-8"}  # fmt: skip # noqa: E501
+_XLIFF, _PO = "application/xliff+xml; charset=utf-8", "text/x-gettext-translation; charset=utf-8"
+CONTENT_TYPES = {"xlf": _XLIFF, "xliff": _XLIFF, "po": _PO}
 
-__all__ = ["CONTENT_TYPES", "FORMATS", "LARGEST", "ExchangeFile", "ExchangeUnit", "Merged", "Parsed", "Refused", "Row", "merge", "read", "received", "write"]  # fmt: skip # noqa: E501
+__all__ = [
+    "CONTENT_TYPES",
+    "FORMATS",
+    "LARGEST",
+    "ExchangeFile",
+    "ExchangeUnit",
+    "Merged",
+    "Parsed",
+    "Refused",
+    "Row",
+    "merge",
+    "read",
+    "received",
+    "write",
+]
 
 
 def write(file: ExchangeFile, format: str) -> bytes:

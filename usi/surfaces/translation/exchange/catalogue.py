@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from django.utils.translation import gettext as _
 from translate.storage.base import ParseError
@@ -20,10 +21,10 @@ def write(file: ExchangeFile) -> bytes:
     """Return a PO file; what still needs work is marked fuzzy."""
     store = pofile()
     now = time.now().strftime("%Y-%m-%d %H:%M+0000")
-    store.updateheader(
+    store.updateheader(  # type: ignore[no-untyped-call]
         add=True, Project_Id_Version="USI", PO_Revision_Date=now, POT_Creation_Date=now, Last_Translator="", Language_Team="",
-        Language=file.target_language, X_Source_Language=file.source_language, X_USI_Subject=file.subject_uri, X_USI_Version=str(file.version),
-        X_Generator="USI",
+        X_Generator="USI", Language=file.target_language, X_Source_Language=file.source_language,
+        X_USI_Subject=file.subject_uri, X_USI_Version=str(file.version),
     )  # fmt: skip
     for each in file.units:
         unit = pounit(each.source)
@@ -47,12 +48,11 @@ def read(data: bytes) -> Parsed:
     try:
         data.decode("utf-8")
     except UnicodeDecodeError:
-        charset = None
         raise Refused(_("The file is not in UTF-8. Save it as UTF-8 in your program and send it again.")) from None
     if charset is not None and charset.group(1).lower() not in (b"utf-8", b"utf8", b"charset"):
         raise Refused(_("The file is not in UTF-8. Save it as UTF-8 in your program and send it again."))
     try:
-        store = pofile.parsestring(data)
+        store = pofile.parsestring(data)  # type: ignore[no-untyped-call]
         header = store.parseheader()
         units = [_unit(unit) for unit in store.units if not unit.isheader() and not unit.isobsolete() and unit.source]
     except (ParseError, ValueError, TypeError, IndexError, AttributeError, UnicodeError):
@@ -67,7 +67,7 @@ def read(data: bytes) -> Parsed:
     )
 
 
-def _unit(unit: pounit) -> ExchangeUnit:
+def _unit(unit: Any) -> ExchangeUnit:
     lines = unit.getnotes("developer").split("\n")
     state = lines.pop().removeprefix(_STATE) if lines[-1].startswith(_STATE) else ""
     target = str(unit.target or "")

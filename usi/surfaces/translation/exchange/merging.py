@@ -31,7 +31,7 @@ class Merged:
 def merge(parsed: Parsed, current: ExchangeFile) -> Merged:
     """Return what of a file fits a text as it stands now: by id where the original is still the same, else by an original that stands there
     once. Nothing that was typed is dropped in silence.
-    """  # noqa: D205
+    """
     result = Merged()
     by_id = {unit.id: unit for unit in current.units}
     by_source = _once(current)

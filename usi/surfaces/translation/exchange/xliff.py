@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
-from lxml import etree
+from lxml import etree  # type: ignore[import-untyped]
 
 from usi.base import languages
 from usi.surfaces.translation.exchange.values import FROM_XLIFF, TO_XLIFF, ExchangeFile, ExchangeUnit, Parsed, Refused, checked_id
@@ -41,8 +41,9 @@ def write(file: ExchangeFile) -> bytes:
         _text(_inside(segment, "source"), each.source)
         if each.target:
             _text(_inside(segment, "target"), each.target)
-    # Written out by hand instead of indented: a file that keeps white space keeps ours too.
-    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + etree.tostring(root, encoding="utf-8") + b"\n"
+    # Not indented: a file that keeps white space keeps that too.
+    written: bytes = etree.tostring(root, encoding="utf-8", xml_declaration=True)
+    return written + b"\n"
 
 
 def read(data: bytes) -> Parsed:
@@ -77,12 +78,15 @@ def _decoded(data: bytes) -> str:
         raise Refused(_("The file is not in UTF-8. Save it as UTF-8 in your program and send it again."))
     # Refused before a parser sees it: nothing in a file of translations needs a document type, and entities live in one.
     if "<!DOCTYPE" in text or "<!ENTITY" in text:
-        raise Refused(_("The file brings a document type or entities with it, which is not safe. Download the text again and work on that file."))
+        said = _("The file brings a document type or entities with it, which is not safe. Download the text again and work on that file.")
+        raise Refused(said)
     return _DECLARATION.sub("", text).lstrip()
 
 
 def _root(text: str) -> Any:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
+    )
     try:
         return etree.fromstring(text.encode("utf-8", "surrogatepass"), parser)
     except (etree.XMLSyntaxError, ValueError):
@@ -93,9 +97,10 @@ def _unit(unit: Any) -> ExchangeUnit:
     parts = [part for part in unit if part.tag in (_name("segment"), _name("ignorable"))]
     sources = [_content(part.find(_name("source"))) for part in parts]
     targets = [_content(part.find(_name("target"))) for part in parts]
-    done = all(target or not source.strip() or part.tag == _name("ignorable") for part, source, target in zip(parts, sources, targets, strict=True))
+    between = [part.tag == _name("ignorable") for part in parts]
+    done = all(target or aside or not source.strip() for source, target, aside in zip(sources, targets, between, strict=True))
     # What stands between sentences that a tool has cut apart is the same in both languages where nothing is said.
-    whole = [target or (source if part.tag == _name("ignorable") else "") for part, source, target in zip(parts, sources, targets, strict=True)]
+    whole = [target or (source if aside else "") for source, target, aside in zip(sources, targets, between, strict=True)]
     target = "".join(whole) if done and any(targets) else ""
     note = "\n".join(_content(found) for found in unit.iterfind(f"{_name('notes')}/{_name('note')}"))
     return ExchangeUnit(unit.get("id", ""), "".join(sources), target, _state(parts), note)

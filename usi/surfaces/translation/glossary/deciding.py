@@ -50,7 +50,8 @@ def propose(*, from_language: str, source: str, to_language: str, target: str, n
         raise TooMany
     source, target = text.line(source), text.line(target)
     now = time.now()
-    known = TermText.objects.filter(language=from_language, folded=folded(source)).exclude(state=State.REFUSED).order_by("place", "pk").first()
+    named = TermText.objects.filter(language=from_language, folded=folded(source)).exclude(state=State.REFUSED)
+    known = named.order_by("place", "pk").first()
     term = known.term if known else Term.objects.create(made_at=now)
     same = TermText.objects.filter(term=term, language=to_language, folded=folded(target)).first()
     if same is not None:

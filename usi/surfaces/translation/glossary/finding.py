@@ -23,13 +23,14 @@ _ENDINGS = {
 class TermHit:
     """A term that stands in a text: as it is written there, its name in the glossary, its names in the other language (the one to use
     first) and what translators should know.
-    """  # noqa: D205
+    """
 
     term_id: int
     found: str
     source: str
     targets: tuple[str, ...]
     note: str = ""
+    note_language: str = ""
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ class _Entry:
     tokens: list[_Token]
     targets: tuple[str, ...]
     note: str
+    note_language: str
 
 
 class Book:
@@ -65,10 +67,10 @@ class Book:
                 self._add(number, sources, targets)
 
     def _add(self, number: int, sources: Sequence[TermText], targets: Sequence[TermText]) -> None:
-        note = next((row.note for row in (*targets, *sources) if row.note), "")
+        note, language = next(((row.note, row.language) for row in (*targets, *sources) if row.note), ("", ""))
         for row in sources:
             tokens = list(_tokens(row.text, self.from_language))
-            entry = _Entry(number, row.text, tokens, tuple(each.text for each in targets), note)
+            entry = _Entry(number, row.text, tokens, tuple(each.text for each in targets), note, language)
             for form in tokens[0].forms if tokens else ():
                 self._entries[form].append(entry)
 
@@ -88,10 +90,10 @@ class Book:
             end = place + longest
             fitting = [entry for entry in fitting if len(entry.tokens) == longest]
             # A striker and a strike may have the same stem; the very word decides, where there is one.
-            same = [entry for entry in fitting if all(each.word == there.word for each, there in zip(entry.tokens, text[place:], strict=False))]
+            same = [entry for entry in fitting if [each.word for each in entry.tokens] == [each.word for each in text[place:end]]]
             written = " ".join(dict.fromkeys(each.written for each in text[place:end]))
             for entry in same or fitting:
-                hits.setdefault(entry.term_id, TermHit(entry.term_id, written, entry.name, entry.targets, entry.note))
+                hits.setdefault(entry.term_id, TermHit(entry.term_id, written, entry.name, entry.targets, entry.note, entry.note_language))
         return list(hits.values())
 
 
