@@ -33,5 +33,5 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "person.languages_set": _INDEX_ACTOR,
     "person.work_set": _INDEX_ACTOR,
     "person.audiences_set": _INDEX_ACTOR,
-    "person.closed": _INDEX_ALL_SAID,
+    "person.closed": (*_INDEX_ALL_SAID, "usi.surfaces.translation.actions.person_closed"),
 }

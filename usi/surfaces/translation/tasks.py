@@ -23,6 +23,7 @@ def suggest() -> None:
 
 @huey.periodic_task(crontab(minute="17"))  # type: ignore[untyped-decorator]
 def renew() -> None:
-    """Take up translations that came another way, and bring up to date what is urgent."""
+    """Take up translations that came another way, want what nobody wanted yet, and bring up to date what is urgent."""
     actions.adopt_all()
+    actions.plan_all()
     actions.renew()

@@ -4,11 +4,11 @@ from usi.surfaces.translation.actions.adopting import adopt, adopt_all
 from usi.surfaces.translation.actions.exchanging import Merged, merge
 from usi.surfaces.translation.actions.finishing import check, finish, send_back
 from usi.surfaces.translation.actions.machines import consent, publish_by_machine, suggest_by_machine
-from usi.surfaces.translation.actions.reacting import actor_changed, bring_up_to_date, original_changed, published
+from usi.surfaces.translation.actions.reacting import actor_changed, bring_up_to_date, original_changed, person_closed, published
 from usi.surfaces.translation.actions.refusals import AlreadyTrusted, Conflict, Held, NotAllowed, NotReady, Overtaken, Refused
 from usi.surfaces.translation.actions.taking import lapse, release, take
 from usi.surfaces.translation.actions.trusting import take_back, trust
-from usi.surfaces.translation.actions.wanting import plan, refresh, renew, want
+from usi.surfaces.translation.actions.wanting import plan, plan_all, refresh, renew, want
 from usi.surfaces.translation.actions.writing import Saved, Typed, write
 
 __all__ = [
@@ -32,7 +32,9 @@ __all__ = [
     "lapse",
     "merge",
     "original_changed",
+    "person_closed",
     "plan",
+    "plan_all",
     "publish_by_machine",
     "published",
     "refresh",

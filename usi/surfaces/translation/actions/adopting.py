@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import Exists, F, OuterRef
 
 from usi.base import time
 from usi.spine.publications.models import Publication, Revision, Translation
@@ -16,17 +17,12 @@ from usi.surfaces.translation.queries import texts
 _PAIRED = tuple[str, str, str, str]
 
 
-def unadopted() -> Iterable[Translation]:
-    """Return translations by people that have no job yet."""
-    jobs = Job.objects.filter(of_version__gt=0, publication__isnull=False).values_list("publication_id", "language")
-    known = set(jobs)
-    rows = Translation.objects.exclude(state=Translation.State.MACHINE).select_related("publication", "translated_by", "checked_by")
-    return [row for row in rows.order_by("pk") if (row.publication_id, row.language) not in known]
-
-
 def adopt_all(most: int = 300) -> int:
-    """Take up translations that have no job yet, some at a time; returns how many."""
-    return adopt(list(unadopted())[:most])
+    """Take up translations by people that have no segments yet, some at a time; returns how many."""
+    known = Job.objects.filter(publication=OuterRef("publication"), language=OuterRef("language"), of_version__gt=0)
+    rows = Translation.objects.exclude(state=Translation.State.MACHINE).exclude(language=F("publication__language"))
+    rows = rows.filter(~Exists(known)).select_related("publication", "translated_by", "checked_by")
+    return adopt(rows.order_by("pk")[:most])
 
 
 @transaction.atomic

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.db import transaction
 
+from usi.base import time
 from usi.spine.journal.models import Entry
 from usi.spine.publications.models import Moderation, Publication, State, Translation
 from usi.surfaces.translation.actions import wanting
 from usi.surfaces.translation.actions.adopting import adopt, forget_language
 from usi.surfaces.translation.actions.following import follow
 from usi.surfaces.translation.actions.taking import lock
-from usi.surfaces.translation.models import Job
+from usi.surfaces.translation.models import Checker, Job, Wish
 
 
 def published(entry: Entry) -> None:
@@ -38,6 +39,14 @@ def actor_changed(entry: Entry) -> None:
     """The same for the description of an organisation or a theme."""
     for job in Job.objects.filter(actor_id=entry.subject_id, of_version__gt=0).order_by("pk"):
         bring_up_to_date(job)
+
+
+@transaction.atomic
+def person_closed(entry: Entry) -> None:
+    """Drop what a person who left asked for and was trusted with; what they translated and checked stays, as their name does not."""
+    Wish.objects.filter(person_id=entry.subject_id).delete()
+    Checker.objects.filter(person_id=entry.subject_id, taken_back_at__isnull=True).update(taken_back_at=time.now())
+    Job.objects.filter(taken_by_id=entry.subject_id, state=Job.State.IN_WORK).update(taken_until=time.now())
 
 
 @transaction.atomic

@@ -6,13 +6,13 @@ from collections.abc import Iterable
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 
 from usi.base import languages, time
 from usi.spine.actors.models import Actor
 from usi.spine.journal import actions as journal
 from usi.spine.publications import kinds
-from usi.spine.publications.models import Publication
+from usi.spine.publications.models import Moderation, Publication, State
 from usi.surfaces.translation.models import Job, Wish
 from usi.surfaces.translation.models.work import Subject
 from usi.surfaces.translation.queries import subjects, texts
@@ -101,6 +101,13 @@ def plan(publications: Iterable[Publication]) -> int:
     made = _plan(list(rows), missing)
     Job.objects.bulk_create(made, batch_size=200, ignore_conflicts=True)
     return len(made)
+
+
+def plan_all(most: int = 300) -> int:
+    """Want what came out before anyone thought of wanting it, some at a time; returns how many jobs were made."""
+    known = Job.objects.filter(publication=OuterRef("pk"))
+    rows = Publication.objects.filter(~Exists(known), state=State.PUBLISHED, moderation=Moderation.CLEAR)
+    return plan(rows.order_by("-position")[:most])
 
 
 @transaction.atomic

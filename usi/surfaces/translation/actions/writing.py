@@ -16,7 +16,8 @@ from usi.surfaces.translation.actions.taking import lock, reserve
 from usi.surfaces.translation.models import Job, Segment
 from usi.surfaces.translation.queries import texts
 
-LONGEST = 20_000
+# A whole text at most: one that could not be cut block by block is one segment.
+LONGEST = 100_000
 
 
 @dataclass(frozen=True)

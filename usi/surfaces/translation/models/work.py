@@ -191,7 +191,7 @@ class Wish(models.Model):
     """A person with an account asked to read something in a language; gone once they can."""
 
     job = models.ForeignKey(Job, models.CASCADE, related_name="wishes")
-    person = models.ForeignKey(Actor, models.CASCADE, related_name="+")
+    person = models.ForeignKey(Actor, models.CASCADE, related_name="wishes")
     at = models.DateTimeField()
 
     class Meta:

@@ -70,7 +70,9 @@ def why(job: Job) -> tuple[str, ...]:
         found.append("opens" if job.opens_on > today else "opened")
     if job.for_country:
         found.append("country")
-    if job.state == Job.State.OUTDATED:
+    if job.remark and job.state != Job.State.CHECKED:
+        found.append("sent_back")
+    elif job.state == Job.State.OUTDATED:
         found.append("changed")
     if job.readers:
         found.append("readers")

@@ -129,3 +129,32 @@ def test_the_page_takes_the_same_number_of_queries_however_many_check(client, mo
             client.get(URL)
         counts.append(len(captured.captured_queries))
     assert counts[0] == counts[1]
+
+
+def test_who_closes_their_account_is_trusted_no_more_and_waits_for_nothing():
+    from usi.spine.people import actions as people
+    from usi.surfaces.translation.models import Job, Wish
+    from usi.surfaces.translation.tests.factories import article, taken, wanted
+
+    nikos = checker()
+    actions.want(article(), language="ar", by=nikos.actor)
+    maria = translator(("en", "el"))
+    job = taken(maria, wanted())
+    for person in (nikos, maria):
+        people.close(person)
+        actions.person_closed(Entry.objects.get(verb="person.closed", subject_id=person.pk))
+    assert not Wish.objects.exists()
+    assert Checker.objects.get(person=nikos.actor).taken_back_at
+    assert actions.lapse() == 1
+    assert Job.objects.get(pk=job.pk).state == Job.State.WANTED
+
+
+def test_what_is_kept_about_a_person_can_be_downloaded():
+    from usi.spine.people import exports
+    from usi.surfaces.translation.tests.factories import article
+
+    nikos = checker()
+    actions.want(article(), language="ar", by=nikos.actor)
+    kept = exports.data(nikos)
+    assert kept["checks_translations"][0]["language"] == "el"
+    assert kept["asked_to_read"][0]["job__language"] == "ar"

@@ -216,3 +216,17 @@ def test_who_named_no_languages_is_led_to_their_profile(client):
     page = client.get(LIST).content.decode()
     assert reverse("people:profile_part", kwargs={"part": "languages"}) in page
     assert "Any" in page
+
+
+def test_what_came_out_before_anyone_wanted_it_is_wanted_by_and_by():
+    made = article()
+    assert not Job.objects.exists()
+    assert actions.plan_all() > 0
+    assert Job.objects.filter(publication=made, language="el").exists()
+    assert actions.plan_all() == 0
+
+
+def test_what_was_sent_back_says_so():
+    maria, nikos = translator(("en", "el")), checker()
+    job = actions.send_back(finished(maria), reader=reader(nikos), remark="Look again")
+    assert "sent_back" in queries.why(job)
