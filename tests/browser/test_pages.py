@@ -5,7 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-PUBLIC = ["", "news/", "campaigns/", "organisations/", "organisations/anoichti_provlita/", "themes/", "themes/strikes/", "countries/", "countries/gr/", "search/?q=a", "account/login/", "account/signup/", "about/", "about/verification/", "help/", "nothing-here/", "organisations/join/", "demonstration/"]
+PUBLIC = ["", "news/", "campaigns/", "organisations/", "organisations/anoichti_provlita/", "themes/", "themes/strikes/", "countries/", "countries/gr/", "search/?q=a", "account/login/", "account/signup/", "translate/figures/", "glossary/", "about/", "about/verification/", "help/", "nothing-here/", "organisations/join/", "demonstration/"]
 LANGUAGES = ["en", "el", "ar"]
 
 
@@ -56,7 +56,7 @@ def test_an_article_and_a_campaign_in_light_and_dark(open_page, scheme):
 
 OURS = "organisations/anoichti_provlita/"
 OWNERS = [
-    "home/", "desk/", "account/", "account/profile/", "account/profile/languages/", "account/profile/picture/", "account/profile/visible/", "account/second-factor/",
+    "home/", "desk/", "translate/", "translate/checkers/", "translate/machine/anoichti_provlita/", "account/", "account/profile/", "account/profile/languages/", "account/profile/picture/", "account/profile/visible/", "account/second-factor/",
     "account/email/", "account/sessions/", "account/download/", "account/close/", OURS, f"{OURS}people/", f"{OURS}invite/", f"{OURS}edit/", f"{OURS}edit/picture/",
     f"{OURS}edit/affiliations/", "news/new/", "organisations/bring-in/", "organisations/to-verify/", "organisations/leuki_bardia/ask/",
 ]

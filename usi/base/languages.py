@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 
 from babel import Locale, UnknownLocaleError
+from babel.languages import get_official_languages
 from django.conf import settings
 
 # The network's languages first in every list; others follow by their own name.
@@ -99,3 +100,15 @@ def choices(language: str) -> tuple[tuple[str, str], ...]:
 def interface() -> tuple[tuple[str, str], ...]:
     """Return (tag, own name) of the languages the interface has."""
     return tuple(settings.LANGUAGES)
+
+
+# Where CLDR names a language that people here write in a more exact form.
+_WRITTEN_AS = {"zh": "zh-Hans", "zh-HK": "zh-Hans", "iw": "he", "in": "id", "fil": "tl"}
+
+
+@functools.cache
+def spoken_in(country: str) -> tuple[str, ...]:
+    """Return the tags of a country's official languages (CLDR, ISO 3166-1 alpha-2) that people can write in here."""
+    found = get_official_languages(country, de_facto=True) if country else ()
+    tags = ("pt-BR" if (country, tag) == ("BR", "pt") else _WRITTEN_AS.get(tag, tag).replace("_", "-") for tag in found)
+    return tuple(dict.fromkeys(tag for tag in tags if tag in NETWORK))

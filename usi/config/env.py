@@ -43,6 +43,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("USI_VERIFIERS_NEEDED", "number", "2", "How many verified organisations must vouch before an organisation counts as verified."),
     Setting("USI_ENDORSEMENTS_NEEDED", "number", "1", "How many other verified organisations must endorse a campaign before it opens."),
     Setting("USI_CAMPAIGN_ERASE_DAYS", "number", "60", "How many days after a campaign has closed the names and addresses under it are erased; the counts stay."),
+    Setting("USI_TRANSLATE_URL", "text", "", "LibreTranslate-compatible service that suggests translations, as https://translate.example. It is sent public texts only. Empty: no machine translation."),
+    Setting("USI_TRANSLATE_KEY", "text", "", "Key for that service, if it asks for one."),
     Setting("USI_TESTING", "flag", "off", "Set by the test suite: quick password hashing, no page cache. Refused on a node with a public address."),
 )
 

@@ -2,19 +2,28 @@
 
 _INDEX = ("usi.surfaces.search.actions.publication",)
 _INDEX_ACTOR = ("usi.surfaces.search.actions.actor",)
+_MARK = ("usi.surfaces.translation.actions.original_changed",)
+_MARK_ACTOR = ("usi.surfaces.translation.actions.actor_changed",)
 _INDEX_ALL_SAID = ("usi.surfaces.search.actions.actor_and_words",)
 _MOVED = ("usi.features.campaigns.actions.tell_moved",)
 
 REACTIONS: dict[str, tuple[str, ...]] = {
-    "publication.published": ("usi.doors.website.node.share", "usi.features.campaigns.actions.tell_opened", *_INDEX),
+    "publication.published": (
+        "usi.doors.website.node.share", "usi.features.campaigns.actions.tell_opened", "usi.surfaces.translation.actions.published", *_INDEX,
+    ),
     "publication.withdrawn": _INDEX,
-    "publication.edited": _INDEX,
+    "publication.edited": (*_INDEX, *_MARK),
     "publication.placed": _INDEX,
     "publication.translated": _INDEX,
     "publication.moderation_clear": _INDEX,
     "publication.moderation_held": _INDEX,
     "publication.moderation_hidden": _INDEX,
-    "campaign.aim_set": _INDEX,
+    "campaign.aim_set": (*_INDEX, *_MARK),
+    "publication.pieces_changed": (*_INDEX, *_MARK),
+    "campaign.evidence_added": _MARK,
+    "campaign.extended": _MARK,
+    "campaign.ended": _MARK,
+    "campaign.model_letter_set": _MARK,
     "campaign.aim_translated": _INDEX,
     "campaign.action_changed": _MOVED,
     "campaign.action_called_off": _MOVED,
@@ -23,12 +32,12 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "actor.suspended": _INDEX_ALL_SAID,
     "actor.closed": _INDEX_ALL_SAID,
     "organisation.created": _INDEX_ACTOR,
-    "organisation.edited": _INDEX_ACTOR,
+    "organisation.edited": (*_INDEX_ACTOR, *_MARK_ACTOR),
     "organisation.names_set": _INDEX_ACTOR,
     "organisations.imported": ("usi.surfaces.search.actions.directory",),
     "person.described": _INDEX_ACTOR,
     "person.languages_set": _INDEX_ACTOR,
     "person.work_set": _INDEX_ACTOR,
     "person.audiences_set": _INDEX_ACTOR,
-    "person.closed": _INDEX_ALL_SAID,
+    "person.closed": (*_INDEX_ALL_SAID, "usi.surfaces.translation.actions.person_closed"),
 }

@@ -79,6 +79,12 @@ def _ago(seconds: int, locale: str) -> str:
 
 
 @register.filter
+def span(value: timedelta) -> str:
+    """Write how long something took, in the largest unit that says it well."""
+    return dates.format_timedelta(value, locale=_locale(), threshold=1.2)
+
+
+@register.filter
 def clock(value: date | datetime) -> str:
     """Write the time of day of something from today (UTC), else day and month; of a date, always these."""
     if isinstance(value, datetime) and time.now() - value < timedelta(hours=20):

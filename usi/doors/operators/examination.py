@@ -18,6 +18,7 @@ from django.db import DatabaseError, connection, transaction
 
 from usi.doors.operators import queries
 from usi.spine.mail import transports
+from usi.surfaces.translation import machine
 
 LEAST_COMFORTABLE_BYTES = 500 * 1024 * 1024
 _LOCAL = frozenset({"localhost", "127.0.0.1", "::1", "testserver"})
@@ -34,7 +35,7 @@ class Finding(NamedTuple):
 
 def examine() -> Iterator[Finding]:
     """Yield a finding on every part of the node."""
-    for look in (_address, _demonstration, _secrets, _database, _migrations, _cache, _mail, _storage, _room, _files, _worker):
+    for look in (_address, _demonstration, _secrets, _database, _migrations, _cache, _mail, _storage, _room, _files, _worker, _translation):
         try:
             yield look()
         except Exception as error:
@@ -166,3 +167,17 @@ def _worker() -> Finding:
     if seconds > queries.SECONDS_WITHOUT_HEARTBEAT:
         return Finding("worker", f"was last heard {seconds:.0f} seconds ago", mend)
     return Finding("worker", remark=f"heard {seconds:.0f} seconds ago")
+
+
+def _translation() -> Finding:
+    if not machine.configured():
+        return Finding("translation", remark="by people only")
+    parts = urlsplit(settings.TRANSLATE_URL)
+    mend = "Start it, or correct USI_TRANSLATE_URL and USI_TRANSLATE_KEY; unset both to do without"
+    try:
+        count = len(machine.offered(fresh=True))
+    except machine.Unavailable as error:
+        return Finding("translation", f"the service at {parts.hostname} cannot be used ({error})", mend)
+    if parts.scheme == "http" and settings.TRANSLATE_KEY and parts.hostname not in _LOCAL:
+        return Finding("translation", "its key goes over the net unencrypted", "Give USI_TRANSLATE_URL as https://…")
+    return Finding("translation", remark=f"{parts.hostname} offers {count} languages")

@@ -97,6 +97,8 @@ def everything(say: Say) -> None:
         call_command("migrate", interactive=False, verbosity=0)
     if "install_taxonomy" in get_commands():
         call_command("install_taxonomy", stdout=io.StringIO())
+    if "install_glossary" in get_commands():
+        call_command("install_glossary", stdout=io.StringIO())
     _static(say)
     if settings.DEMO and "demo" in get_commands() and queries.is_empty():
         say("Filling the empty node with the demonstration network …")

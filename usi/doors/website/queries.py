@@ -22,6 +22,7 @@ from usi.spine.publications import kinds
 from usi.spine.publications import queries as publications
 from usi.spine.publications.models import Publication, Reason, State
 from usi.spine.taxonomy import queries as taxonomy
+from usi.surfaces.translation import queries as translation
 from usi.surfaces.translation.queries import corrections
 
 _NAMED = ("type", "handle", "domain", "name", "language")
@@ -145,6 +146,7 @@ def desk(*, reader: Reader, language: str) -> dict[str, Any]:
         "outcome_due": list(campaigns.outcome_due(speaking)[:30]) if reader.second_factor else [],
         "campaign_desks": campaigns.desks_of(speaking) if reader.second_factor and speaking else [],
         "updates_of_others": campaigns.reviews_for(reader),
+        "translations": translation.waiting_for(reader),
         "held": list(held.select_related("author").order_by("-position")[:30]),
         "memberships": list(rows),
         "joining": organisations.requests_for(reader),

@@ -21,6 +21,7 @@ CAMPAIGN = kinds.register(
         pieces=queries.pieces,
         needs_verified=True,
         section="campaigns",
+        calls=queries.calls,
     )
 )
 UPDATE = kinds.register(

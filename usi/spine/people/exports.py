@@ -71,6 +71,8 @@ def data(person: Person) -> dict[str, Any]:
             {"organisation": row.organisation.actor.name, "note": row.note, "state": row.state, "asked_at": row.asked_at}
             for row in others.join_requests.select_related("organisation__actor")
         ],
+        "checks_translations": list(others.actor.checks.values("from_language", "language", "given_at", "taken_back_at")),
+        "asked_to_read": list(others.actor.wishes.values("job__publication__uri", "job__actor__uri", "job__language", "at")),
         "follows": list(Follow.objects.filter(follower=actor).values_list("target__name", "target__uri")),
         "publications": list(
             Publication.objects.filter(typed_by=actor).values("uri", "kind", "language", "title", "summary", "body", "state", "created_at")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
@@ -21,6 +22,19 @@ def _no_pieces(numbers: Sequence[int]) -> dict[int, dict[str, str]]:
     return {}
 
 
+def _no_calls(numbers: Sequence[int]) -> dict[int, Call]:
+    return {}
+
+
+@dataclass(frozen=True)
+class Call:
+    """By when a publication is of use, and in which languages its author wants it read."""
+
+    opens: date | None = None
+    closes: date | None = None
+    languages: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class Kind:
     """A kind of publication.
@@ -28,6 +42,7 @@ class Kind:
     `url_name` takes the publication's id as `number`; `edit_url_name` likewise. `facts` returns, for publications of this kind
     on one page, what its card shows beside the envelope, in at most one query. `card` is an optional template included in cards; it shows
     nothing but the envelope and these facts, since what it writes is kept for a minute for every reader of the same.
+    `calls` returns, by publication id, by when and in which languages it should be read.
     `activity_type` is the ActivityStreams type. `needs_verified` asks that its author be a verified organisation.
     `pieces` returns, by publication id, the prose that a kind keeps beside the envelope, in the original's language and in the order of
     the page: a stable dotted key (`demands.0`) to a text. It is translated into `Translation.pieces` under the same keys, and searched.
@@ -45,6 +60,7 @@ class Kind:
     needs_verified: bool = False
     section: str = "news"
     pieces: Callable[[Sequence[int]], dict[int, dict[str, str]]] = _no_pieces
+    calls: Callable[[Sequence[int]], dict[int, Call]] = _no_calls
 
     def url(self, publication: Publication) -> str:
         """Return the address of a publication's page in the reader's language."""
@@ -84,15 +100,25 @@ def find(name: str) -> Kind | None:
 
 def pieces_of(rows: Iterable[tuple[int, str]]) -> dict[int, dict[str, str]]:
     """Return the pieces of publications, given as (id, name of the kind), with one question to each kind present."""
-    by_kind: dict[str, list[int]] = {}
-    for number, name in rows:
-        by_kind.setdefault(name, []).append(number)
     found: dict[int, dict[str, str]] = {}
-    for name, numbers in by_kind.items():
-        kind = find(name)
-        if kind is not None:
-            found |= kind.pieces(numbers)
+    for kind, numbers in _by_kind(rows):
+        found |= kind.pieces(numbers)
     return found
+
+
+def calls_of(rows: Iterable[tuple[int, str]]) -> dict[int, Call]:
+    """Return the calls of publications, given as (id, name of the kind), with one question to each kind present."""
+    found: dict[int, Call] = {}
+    for kind, numbers in _by_kind(rows):
+        found |= kind.calls(numbers)
+    return found
+
+
+def _by_kind(rows: Iterable[tuple[int, str]]) -> Iterable[tuple[Kind, list[int]]]:
+    sorted_out: dict[str, list[int]] = {}
+    for number, name in rows:
+        sorted_out.setdefault(name, []).append(number)
+    return [(kind, numbers) for name, numbers in sorted_out.items() if (kind := find(name)) is not None]
 
 
 def every() -> tuple[Kind, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from usi.doors.demonstration.loader import articles, campaigns, organisations, people
+from usi.doors.demonstration.loader import articles, campaigns, organisations, people, translations
 from usi.spine.organisations.models import Organisation
 from usi.spine.publications import figures
 from usi.spine.taxonomy import actions as taxonomy
@@ -32,6 +32,7 @@ def fill() -> dict[str, int]:
         "campaigns": campaigns.create(unions, everyone),
         "articles": articles.create(unions, everyone),
     }
+    counts["texts wanted or translated"] = translations.create(everyone)
     people.follow(unions, everyone)
     figures.rebuild()
     return counts

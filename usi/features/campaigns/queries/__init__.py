@@ -1,5 +1,6 @@
 """Reads of campaigns, named after the question."""
 
+from usi.features.campaigns.queries.calls import calls
 from usi.features.campaigns.queries.campaign import (
     Aim,
     aim,
@@ -117,6 +118,7 @@ __all__ = [
     "batch",
     "breakdown",
     "by_token",
+    "calls",
     "card_facts",
     "concerned",
     "corrections",

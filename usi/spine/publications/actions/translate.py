@@ -70,6 +70,12 @@ def pieces_changed(publication: Publication, keys: Iterable[str]) -> None:
     journal.record("publication.pieces_changed", publication, data={"keys": sorted(gone)})
 
 
+def still_holds(publication: Publication, *, language: str, of_version: int) -> None:
+    """Say that a translation of an older version fits the current one too, since nothing that is translated is another now."""
+    rows = Translation.objects.filter(publication=publication, language=language, of_version=of_version)
+    rows.update(of_version=publication.version)
+
+
 def _merged(publication: Publication, kept: Mapping[str, str], pieces: Mapping[str, str]) -> dict[str, str]:
     known = kinds.pieces_of([(publication.pk, publication.kind)]).get(publication.pk, {})
     merged = dict(kept)

@@ -1,0 +1,56 @@
+"""What translations do when something happened: functions that take a journal entry (see `config/reactions.py`). Each may run twice."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from usi.base import time
+from usi.spine.journal.models import Entry
+from usi.spine.publications.models import Moderation, Publication, State, Translation
+from usi.surfaces.translation.actions import wanting
+from usi.surfaces.translation.actions.adopting import adopt, forget_language
+from usi.surfaces.translation.actions.following import follow
+from usi.surfaces.translation.actions.taking import lock
+from usi.surfaces.translation.models import Checker, Job, Wish
+
+
+def published(entry: Entry) -> None:
+    """Want a publication that came out in the languages it should come in."""
+    found = Publication.objects.filter(pk=entry.subject_id, state=State.PUBLISHED, moderation=Moderation.CLEAR)
+    wanting.plan(found)
+    original_changed(entry)
+
+
+def original_changed(entry: Entry) -> None:
+    """Mark in every language the segments whose original is another now; translations without segments get them first."""
+    publication = Publication.objects.filter(pk=entry.subject_id).first()
+    if publication is None:
+        return
+    forget_language(publication)
+    known = Job.objects.filter(publication=publication, of_version__gt=0)
+    rows = Translation.objects.filter(publication=publication).exclude(state=Translation.State.MACHINE)
+    adopt(rows.exclude(language__in=known.values("language")).select_related("publication", "translated_by", "checked_by"))
+    for job in known.order_by("pk"):
+        bring_up_to_date(job)
+    wanting.refresh([publication])
+
+
+def actor_changed(entry: Entry) -> None:
+    """The same for the description of an organisation or a theme."""
+    for job in Job.objects.filter(actor_id=entry.subject_id, of_version__gt=0).order_by("pk"):
+        bring_up_to_date(job)
+
+
+@transaction.atomic
+def person_closed(entry: Entry) -> None:
+    """Drop what a person who left asked for and was trusted with; what they translated and checked stays, as their name does not."""
+    Wish.objects.filter(person_id=entry.subject_id).delete()
+    Checker.objects.filter(person_id=entry.subject_id, taken_back_at__isnull=True).update(taken_back_at=time.now())
+    Job.objects.filter(taken_by_id=entry.subject_id, state=Job.State.IN_WORK).update(taken_until=time.now())
+
+
+@transaction.atomic
+def bring_up_to_date(job: Job) -> bool:
+    """Bring a job's segments to its original as it stands; returns whether any changed."""
+    current = lock(job)
+    return follow(current, current.subject)

@@ -1,0 +1,103 @@
+"""A text as a file, out of the desk and in again."""
+
+import io
+
+import pytest
+from django.urls import reverse
+
+from usi.spine.publications import actions as publications
+from usi.surfaces.translation import exchange, files
+from usi.surfaces.translation.models import Segment
+from usi.surfaces.translation.tests.factories import GREEK, article, filled, finished, fresh, sign_in, taken, translator, wanted
+
+pytestmark = [pytest.mark.django_db, pytest.mark.storage]
+
+
+@pytest.fixture
+def maria():
+    return translator(("en", "el"), name="Maria")
+
+
+def address(job, name="upload", **more):
+    return reverse(f"translation:{name}", kwargs={"number": job.pk, **more})
+
+
+def file(job, format, texts=GREEK):
+    """Return the file of a job as somebody sends it back, with translations."""
+    sheet = files.of(job)
+    units = [exchange.ExchangeUnit(unit.id, unit.source, texts.get(unit.source, ""), "done", unit.note) for unit in sheet.units]
+    out = io.BytesIO(exchange.write(exchange.ExchangeFile(sheet.subject_uri, sheet.version, "en", "el", units), format))
+    out.name = f"text.{format}"
+    return out
+
+
+@pytest.mark.parametrize("format", ["xlf", "po"])
+def test_out_and_in_again_without_loss(client, ours, maria, format):
+    job = taken(maria)
+    sign_in(client, maria)
+    sent = client.get(address(job, "download", format=format))
+    assert sent.status_code == 200
+    assert "A strike at the port" in sent.content.decode()
+    shown = client.post(address(job), {"file": file(job, format)}, headers=ours).content.decode()
+    assert "6 parts were taken in" in shown
+    assert {row.source: row.target for row in job.segments.all()} == GREEK
+    again = client.post(address(job), {"file": file(job, format)}, headers=ours).content.decode()
+    assert "6 were the same already" in again
+
+
+def test_a_file_of_an_older_original_gives_what_still_fits_and_reports_the_rest(client, ours, maria):
+    job = taken(maria)
+    old, made = file(job, "xlf"), job.publication
+    publications.edit(made, by=made.author, version=1, summary="Something else")
+    sign_in(client, maria)
+    shown = client.post(address(job), {"file": old}, headers=ours).content.decode()
+    assert "5 parts were taken in" in shown
+    assert "The original of this part has changed since" in shown
+    assert "Με λίγα λόγια" in shown
+    assert Segment.objects.get(job=job, piece="summary").target == ""
+
+
+def test_what_a_file_replaces_is_shown(client, ours, maria):
+    job = taken(maria)
+    sent = file(job, "po")
+    filled(maria, job, {"In short": "Typed here since"})
+    sign_in(client, maria)
+    shown = client.post(address(job), {"file": sent}, headers=ours).content.decode()
+    assert "Typed here since" in shown
+    assert Segment.objects.get(job=job, piece="summary").target == "Με λίγα λόγια"
+
+
+def test_a_file_of_another_text_or_language_is_refused(client, ours, maria):
+    job, other = taken(maria), taken(translator(("en", "el")), wanted(article(title="Other")))
+    sign_in(client, maria)
+    shown = client.post(address(job), {"file": file(other, "xlf")}, headers=ours).content.decode()
+    assert "This file is of another text" in shown
+    assert not job.segments.exclude(target="").exists()
+
+
+@pytest.mark.parametrize("data", [b"", b"<!DOCTYPE a [<!ENTITY b 'c'>]><xliff>&b;</xliff>", b"\x00\xff", b"{}", b"x" * (6 * 1024 * 1024)])
+def test_hostile_files_are_refused_with_words(client, ours, maria, data):
+    job = taken(maria)
+    sign_in(client, maria)
+    sent = io.BytesIO(data)
+    sent.name = "text.xlf"
+    answer = client.post(address(job), {"file": sent}, headers=ours)
+    assert answer.status_code == 200
+    assert 'role="alert"' in answer.content.decode()
+
+
+def test_only_who_has_the_text_sends_files_and_only_who_could_take_it_gets_them(client, ours, maria):
+    job = taken(maria)
+    sign_in(client, translator(("en", "el")))
+    assert client.get(address(job, "download", format="po")).status_code == 200
+    assert client.post(address(job), {"file": file(job, "po")}, headers=ours).status_code == 404
+    sign_in(client, translator(("en", "ar")))
+    assert client.get(address(job, "download", format="po")).status_code == 404
+    assert client.get(address(job, "download", format="exe")).status_code == 404
+
+
+def test_a_finished_text_takes_no_file(client, ours, maria):
+    job = finished(maria)
+    sent = file(job, "po")
+    sign_in(client, maria)
+    assert client.post(address(fresh(job)), {"file": sent}, headers=ours).status_code == 404
