@@ -65,7 +65,8 @@ def entries(*, from_language: str, to_language: str, asked: str = "") -> list[En
 def term(number: int, *, reviewer: bool) -> list[TermText]:
     """Return the names of a term, those that were not kept for reviewers only; empty where there is nothing to see."""
     # Asked for by the term's own key: of a number too large for the database that finds nothing instead of failing.
-    rows = TermText.objects.filter(term__in=Term.objects.filter(pk=number)).select_related("proposed_by").order_by("language", "place", "pk")
+    names = TermText.objects.filter(term__in=Term.objects.filter(pk=number))
+    rows = names.select_related("proposed_by").order_by("language", "place", "pk")
     return list(rows if reviewer else rows.filter(state=State.KEPT))
 
 
