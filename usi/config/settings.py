@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "usi.surfaces.feed",
     "usi.surfaces.search",
     "usi.surfaces.moderation",
+    "usi.surfaces.atlas",
     "usi.features.newsroom",
     "usi.features.campaigns",
     "usi.doors.website",

@@ -17,6 +17,7 @@ PAGES = (
     ("", "usi.surfaces.feed"),
     ("", "usi.surfaces.search"),
     ("", "usi.surfaces.moderation"),
+    ("", "usi.surfaces.atlas"),
     ("", "usi.features.newsroom"),
     ("", "usi.features.campaigns"),
     ("", "usi.doors.demonstration"),

@@ -6,7 +6,7 @@ import functools
 import json
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ WIDTH = 1000
 _CIRCLE_BELOW = {WORLD: 24.0}
 _CIRCLE_BELOW_ELSEWHERE = 70.0
 _ISLET = 3.0
+_COARSE = 2.0
 _EDGE = 8
 Ring = list[Point]
 
@@ -63,9 +64,9 @@ def names() -> tuple[str, ...]:
 
 
 @functools.cache
-def outlines(name: str) -> Outlines:
-    """Return the outlines of a sheet; what lies outside its region is land without a country."""
-    globe, frame = _globe(), _frame(name)
+def outlines(name: str, *, coarse: bool = False) -> Outlines:
+    """Return the outlines of a sheet; what lies outside its region is land without a country. Coarse ones are for small pictures."""
+    globe, frame = _globe(), _frame(name, coarse=coarse)
     wanted = countries.codes() if name == WORLD else countries.countries_in(name)
     shapes: dict[str, str] = {}
     circles: dict[str, tuple[int, int]] = {}
@@ -106,8 +107,8 @@ def _globe() -> _Globe:
 
 
 @functools.cache
-def _frame(name: str) -> _Frame:
-    sheet = SHEETS[name]
+def _frame(name: str, *, coarse: bool = False) -> _Frame:
+    sheet = replace(SHEETS[name], tolerance=_COARSE) if coarse else SHEETS[name]
     xs, ys = zip(*(sheet.project(*_near(sheet.middle, corner)) for corner in sheet.corners), strict=True)
     scale = WIDTH / (max(xs) - min(xs))
     return _Frame(sheet, scale, min(xs), min(ys), round((max(ys) - min(ys)) * scale))
