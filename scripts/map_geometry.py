@@ -9,6 +9,7 @@ whoever has no shape. Neighbours share arcs, so that no simplification tears the
 
 from __future__ import annotations
 
+import itertools
 import json
 import math
 import sys
@@ -25,7 +26,8 @@ SMALLEST = 0.018
 # Natural Earth counts these as part of another country: (code of that, west, south, east, north).
 PARTS = {
     "GF": ("FR", -55, 2, -51, 6), "GP": ("FR", -62, 15.8, -61, 16.6), "MQ": ("FR", -61.3, 14.3, -60.7, 15),
-    "RE": ("FR", 55, -21.5, 56, -20.7), "YT": ("FR", 45, -13.1, 45.4, -12.5), "SJ": ("NO", -10, 70.5, 35, 82), "BQ": ("NL", -69, 11.8, -62, 18),
+    "RE": ("FR", 55, -21.5, 56, -20.7), "YT": ("FR", 45, -13.1, 45.4, -12.5), "SJ": ("NO", -10, 70.5, 35, 82),
+    "BQ": ("NL", -69, 11.8, -62, 18),
 }  # fmt: skip
 # Where it draws nothing at this scale: longitude and latitude. Antarctica would take a fifth of the sheet; Bear Island stands for Svalbard.
 POINTS = {
@@ -121,7 +123,7 @@ def delta(points: Arc) -> list[list[int]]:
     """Return the points in whole steps from the one before, the first from the corner of the world."""
     grid = [(round((x + 180) / STEP), round((y + 90) / STEP)) for x, y in points]
     found = [list(grid[0])]
-    for (ax, ay), (bx, by) in zip(grid, grid[1:], strict=False):
+    for (ax, ay), (bx, by) in itertools.pairwise(grid):
         if (ax, ay) != (bx, by):
             found.append([bx - ax, by - ay])
     return found
@@ -142,9 +144,10 @@ def main(source: str, target: str) -> None:
         return place if number >= 0 else ~place
 
     def geometries(found: dict[str, list[Any]]) -> list[dict[str, Any]]:
+        shapes = ((name, kept(rows, arcs)) for name, rows in sorted(found.items()))
         return [
-            {"type": "MultiPolygon", "id": name, "arcs": [[[renumbered(n) for n in one] for one in polygon] for polygon in kept(rows, arcs)]}
-            for name, rows in sorted(found.items())
+            {"type": "MultiPolygon", "id": name, "arcs": [[[renumbered(n) for n in one] for one in polygon] for polygon in rows]}
+            for name, rows in shapes
         ]
 
     points = [{"type": "Point", "id": code, "coordinates": list(place)} for code, place in sorted(POINTS.items())]

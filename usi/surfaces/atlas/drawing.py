@@ -17,11 +17,13 @@ from usi.surfaces.atlas.projections import WORLD
 
 # From how many on a country is hatched more densely.
 STEPS = (1, 5, 20, 100)
-_PATTERNS = (
-    '<pattern id="map-1" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path class="hatch" d="M0 0V7"/></pattern>'
-    '<pattern id="map-2" width="3.5" height="3.5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path class="hatch" d="M0 0V7"/>'
-    '</pattern><pattern id="map-3" width="4" height="4" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
-    '<path class="hatch" d="M0 0V4M0 0H4"/></pattern>'
+# Lines by level: distance, and the path of one tile. Those for phones, where the sheet is a third as wide, are three times as coarse.
+_HATCHES = ((7.0, "M0 0V{0}"), (3.5, "M0 0V{0}"), (4.0, "M0 0V{0}M0 0H{0}"))
+_PATTERNS = "".join(
+    f'<pattern id="map-{place}{mark}" width="{step * times:g}" height="{step * times:g}" patternUnits="userSpaceOnUse" '
+    f'patternTransform="rotate(45)"><path class="hatch{mark}" d="{path.format(f"{step * times:g}")}"/></pattern>'
+    for mark, times in (("", 1.0), ("w", 2.6))
+    for place, (step, path) in enumerate(_HATCHES, 1)
 )
 LIGHT = {"ground": "#ffffff", "land": "#e0e1d9", "hair": "#b9b8ae", "ink": "#16150f", "red": "#c4160c"}
 DARK = {"ground": "#1e1f19", "land": "#33342c", "hair": "#4b4c43", "ink": "#eeefe6", "red": "#d2271a"}
@@ -88,10 +90,12 @@ def cut(sheet: str, code: str, *, dark: bool) -> str:
 
 
 def _head(height: int, title: str, inks: dict[str, str] | None) -> str:
-    size = f'xmlns="http://www.w3.org/2000/svg" width="{geometry.WIDTH}" height="{height}"' if inks else 'class="map" role="group"'
+    alone = f'xmlns="http://www.w3.org/2000/svg" width="{geometry.WIDTH}" height="{height}"'
+    size = alone if inks else f'class="map{" tall" if height > geometry.WIDTH else ""}" role="group"'
     named = f' aria-label="{escape(title)}"' if title else ""
+    patterns = _PATTERNS.partition('<pattern id="map-1w"')[0] if inks else _PATTERNS
     ground = '<path class="ground" d="M0 0h9999v9999h-9999z"/>' if inks else ""
-    return f'<svg {size} viewBox="0 0 {geometry.WIDTH} {height}"{named}><defs>{_PATTERNS}</defs>{ground}'
+    return f'<svg {size} viewBox="0 0 {geometry.WIDTH} {height}"{named}><defs>{patterns}</defs>{ground}'
 
 
 def _land(drawn: geometry.Outlines) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import json
 import math
 from collections.abc import Iterable, Sequence
@@ -167,7 +168,7 @@ def _simplified(line: Ring, tolerance: float) -> Ring:
     keep, waiting = {0, len(line) - 1}, [(0, len(line) - 1)]
     while waiting:
         first, last = waiting.pop()
-        far, off = max(((place, _off(line, place, first, last)) for place in range(first + 1, last)), key=lambda row: row[1], default=(0, 0.0))
+        off, far = max(((_off(line, place, first, last), place) for place in range(first + 1, last)), default=(0.0, 0))
         if off > tolerance:
             keep.add(far)
             waiting += [(first, far), (far, last)]
@@ -218,7 +219,7 @@ def _path(rings: Iterable[Ring]) -> str:
     parts = []
     for ring in rings:
         grid = [(round(x), round(y)) for x, y in ring]
-        steps = [(bx - ax, by - ay) for (ax, ay), (bx, by) in zip(grid, grid[1:], strict=False) if (ax, ay) != (bx, by)]
+        steps = [(bx - ax, by - ay) for (ax, ay), (bx, by) in itertools.pairwise(grid) if (ax, ay) != (bx, by)]
         if len(steps) > 1:
             parts.append(f"M{grid[0][0]} {grid[0][1]}l{' '.join(f'{x} {y}' for x, y in steps)}z".replace(" -", "-"))
     return "".join(parts)

@@ -1,4 +1,7 @@
-"""Equal-area projections: a country's size on the sheet is its size on the globe. Angles in degrees, the sphere's radius is 1, y grows south."""
+"""Equal-area projections: a country's size on the sheet is its size on the globe.
+
+Angles are in degrees, the sphere's radius is 1, y grows southwards.
+"""
 
 from __future__ import annotations
 

@@ -69,6 +69,7 @@ def _page(request: HttpRequest, sheet: str) -> HttpResponse:
         context |= {"map": drawing.svg(sheet, marks, spots=context["spot_marks"], title=title), "legend": drawing.legend()}
         context["without_link"] = _without_code(sheet)
     context |= {
+        "around": _around(sheet, choice.address(map="show" if "map" in context else "")),
         "weight": drawing.weight(sheet, marks, title=countries.region_name(sheet)),
         "show": f"{request.path}{choice.address(map='show')}#map",
         "hide": f"{request.path}{choice.address()}",
@@ -104,9 +105,17 @@ def _context(request: HttpRequest, sheet: str) -> dict[str, Any]:
 
 
 def _spot_mark(spot: queries.Spot) -> drawing.Mark:
-    first = spot.organisations[0].get_absolute_url()
+    total = len(spot.organisations)
     # Where there are several, the table below names them.
-    return drawing.Mark(f"{spot.name}, {spot.country}", first if len(spot.organisations) == 1 else "#places", len(spot.organisations), at=spot.at)
+    url = spot.organisations[0].get_absolute_url() if total == 1 else "#places"
+    return drawing.Mark(f"{spot.name}, {spot.country}", url, total, at=spot.at)
+
+
+def _around(sheet: str, query: str) -> list[tuple[str, str, bool]]:
+    """Return the world and its regions: (name, address, whether it is the one being read)."""
+    addresses = [(each, reverse("atlas:region", kwargs={"region": each})) for each in countries.regions()]
+    regions = [(countries.region_name(each), address + query, each == sheet) for each, address in addresses]
+    return [(_("The world"), reverse("atlas:world") + query, sheet == WORLD), *regions]
 
 
 def _without_code(sheet: str) -> list[str]:

@@ -32,7 +32,7 @@ def spots(region: str, choice: Choice, *, language: str) -> list[Spot]:
     found: dict[tuple[str, ...], Spot] = {}
     for actor in _actors(region, choice, language):
         place, code = actor.organisation.place, actor.organisation.country
-        at = (place.east / 10, place.north / 10) if place.north is not None else None
+        at = (place.east / 10, place.north / 10) if place.north is not None and place.east is not None else None
         key = (countries.name(code, language), place.name.casefold(), str(at), place.precision)
         spot = found.setdefault(key, Spot(place.name, key[0], code, place.precision, at))
         spot.organisations.append(actor)
@@ -42,4 +42,5 @@ def spots(region: str, choice: Choice, *, language: str) -> list[Spot]:
 def _actors(region: str, choice: Choice, language: str) -> Sequence[Actor]:
     here = organisations.filtered(organisations.Choice(region=region, theme=choice.theme)).filter(place__isnull=False)
     rows: ActorQuerySet = Actor.objects.filter(pk__in=here.order_by().values("pk")).with_text(language)
-    return rows.select_related("organisation__place").order_by("organisation__sort_key")[:MOST]
+    named: ActorQuerySet = rows.select_related("organisation__place").order_by("organisation__sort_key")[:MOST]
+    return list(named)
