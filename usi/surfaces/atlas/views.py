@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from usi.base import access
+from usi.base import access, errors, limits
 from usi.spine.taxonomy import countries
 from usi.spine.taxonomy import queries as taxonomy
 from usi.surfaces.atlas import drawing, queries
@@ -21,6 +21,8 @@ from usi.surfaces.atlas.projections import WORLD
 TYPE = "image/svg+xml; charset=utf-8"
 # A picture of borders alone changes with the node's edition only.
 DAY = "public, max-age=86400"
+# A theme is counted anew each time it is asked for.
+TIMES, SECONDS = 60, 60
 
 
 @access.cached
@@ -45,6 +47,8 @@ def picture(request: HttpRequest, sheet: str) -> HttpResponse:
     """Give a map with its links as a file of its own."""
     if sheet not in names():
         raise Http404
+    if _too_often(request):
+        return errors.too_many(request, seconds=SECONDS)
     inks = drawing.DARK if request.GET.get("ink") == "dark" else drawing.LIGHT
     context = _context(request, sheet)
     drawn = drawing.svg(sheet, context["marks"], spots=context["spot_marks"], title=context["title"], inks=inks)
@@ -63,6 +67,8 @@ def cut(request: HttpRequest, code: str) -> HttpResponse:
 
 def _page(request: HttpRequest, sheet: str) -> HttpResponse:
     request.section = "countries"  # type: ignore[attr-defined]
+    if _too_often(request):
+        return errors.too_many(request, seconds=SECONDS)
     context = _context(request, sheet)
     choice, marks, title = context["choice"], context["marks"], context["title"]
     if request.GET.get("map") == "show":
@@ -79,6 +85,10 @@ def _page(request: HttpRequest, sheet: str) -> HttpResponse:
         "themes": queries.theme_options(context["every_theme"]),
     }
     return render(request, "atlas/page.html", context)
+
+
+def _too_often(request: HttpRequest) -> bool:
+    return bool(request.GET.get("theme")) and not limits.allow("atlas", limits.caller(request), times=TIMES, seconds=SECONDS)
 
 
 def _context(request: HttpRequest, sheet: str) -> dict[str, Any]:

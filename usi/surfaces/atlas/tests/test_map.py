@@ -97,7 +97,7 @@ def test_the_map_says_what_the_table_says(client, toys, query):
     publication(author=union.actor, kind="toy", subjects=about("KE", "TZ", themes=["strikes"]))
     page = get(client, "region", query + ("&" if query else "?") + "map=show", region="africa").content.decode()
     on_map = {name: int(total) for name, total in re.findall(r"<title>([^<]+): (\d+)</title>", page) if int(total)}
-    in_table = re.findall(r'<th scope="row"><a href="[^"]*">([^<]+)</a></th><td class="num">(\d+)</td>', page)
+    in_table = re.findall(r'<th scope="row"><a href="[^"]*">([^<]+)</a></th><td><b class="num">(\d+)</b>', page)
     assert on_map
     assert on_map == {name: int(total) for name, total in in_table}
 
@@ -152,7 +152,14 @@ def test_what_means_nothing_is_left_out_politely(client, toys, query):
     factories.organisation(country="KE")
     answer = get(client, query=query)
     assert answer.status_code == 200
-    assert '<td class="num">1</td><td><span class="part">Organisations <span class="num">1</span></span>' in answer.content.decode()
+    assert '<td><b class="num">1</b> <span class="meta"><span class="part">Organisations <span class="num">1</span></span>' in answer.content.decode()
+
+
+def test_whoever_asks_for_themes_without_end_is_asked_to_wait(client, toys, monkeypatch):
+    monkeypatch.setattr("usi.surfaces.atlas.views.TIMES", 2)
+    answers = [get(client, query="?theme=strikes"), get(client, "picture", "?theme=strikes", sheet="world"), get(client, query="?theme=strikes")]
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert get(client).status_code == 200
 
 
 @pytest.mark.parametrize("name", ["world", "europe"])
@@ -215,7 +222,7 @@ def test_a_town_is_drawn_and_listed_where_it_was_chosen_and_never_more_exactly(c
 def test_a_town_without_coordinates_is_listed_and_not_drawn(client, piraeus):
     piraeus("town", None, "one")
     page = get(client, "region", "?map=show", region="europe").content.decode()
-    assert '<th scope="row" dir="auto">Piraeus</th>' in page
+    assert '<bdi>Piraeus</bdi><br><small>Greece</small>' in page
     assert 'class="spot"' not in page
 
 
