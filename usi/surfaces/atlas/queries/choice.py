@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from usi.spine.actors.models import Actor
 from usi.spine.publications import kinds
-from usi.spine.taxonomy import queries as taxonomy
 
 ORGANISATION = "organisation"
 
@@ -45,8 +44,3 @@ def kind_options() -> list[tuple[str, str]]:
 def theme_options(themes: Sequence[Actor]) -> list[tuple[str, str, bool]]:
     """Return (handle, name, whether it belongs to the one above) of the themes, sections first."""
     return [(row.handle, row.shown_name, row.theme.parent_id is not None) for row in themes]
-
-
-def all_themes(language: str) -> Sequence[Actor]:
-    """Return the themes by which one can narrow."""
-    return taxonomy.themes(language=language)

@@ -3,32 +3,19 @@
 import re
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from usi.base.access import ANONYMOUS
 from usi.spine.actors.models import Actor
-from usi.spine.organisations import actions as organisations
 from usi.spine.organisations.queries import reader_of
 from usi.spine.organisations.tests import factories
 from usi.spine.publications import actions as publications
-from usi.spine.publications import kinds
-from usi.spine.publications.tests.factories import publication, toy_kind
-from usi.spine.taxonomy import actions as taxonomy
+from usi.spine.publications.tests.factories import publication
 from usi.spine.taxonomy import countries
 from usi.spine.taxonomy import queries as subjects
 from usi.surfaces.atlas import queries
 
 pytestmark = pytest.mark.django_db
-MOST = 10
-
-
-@pytest.fixture
-def toys():
-    taxonomy.install()
-    yield toy_kind()
-    kinds.unregister("toy")
 
 
 def about(*codes, themes=()):
@@ -195,60 +182,3 @@ def test_directory_countries_themes_and_every_foot_lead_to_the_map(client, toys)
     assert 'class="btn alt" href="/en/map/"' in client.get(reverse("taxonomy:countries")).content.decode()
     assert 'href="/en/map/?theme=strikes"' in client.get(reverse("taxonomy:theme", args=["strikes"])).content.decode()
     assert '<a href="/en/map/">Map</a>' in client.get(reverse("website:about")).content.decode()
-
-
-@pytest.fixture
-def piraeus(toys):
-    def make(precision, at, handle, **fields):
-        union = factories.organisation(handle=handle, name=f"Union {handle}", country="GR", **fields)
-        editor = factories.member(union, role="owner")
-        return organisations.set_place(union, by=editor.actor, version=union.version, precision=precision, name="Piraeus", at=at)
-
-    return make
-
-
-def test_a_town_is_drawn_and_listed_where_it_was_chosen_and_never_more_exactly(client, piraeus):
-    piraeus("town", (37.94213, 23.64619), "one")
-    piraeus("town", (37.94999, 23.64001), "two")
-    piraeus("country", (37.94213, 23.64619), "three")
-    (spot,) = queries.spots("europe", queries.Choice(), language="en")
-    assert (spot.at, [actor.handle for actor in spot.organisations]) == ((23.6, 37.9), ["one", "two"])
-    page = get(client, "region", "?map=show", region="europe").content.decode()
-    assert '<a href="#places"><title>Piraeus, Greece: 2</title><circle' in page
-    assert "37.9" not in page
-    assert "Union three" not in page
-
-
-def test_a_town_without_coordinates_is_listed_and_not_drawn(client, piraeus):
-    piraeus("town", None, "one")
-    page = get(client, "region", "?map=show", region="europe").content.decode()
-    assert '<bdi>Piraeus</bdi><br><small>Greece</small>' in page
-    assert 'class="spot"' not in page
-
-
-def test_towns_go_with_their_organisation_and_with_the_choice(client, piraeus):
-    union = piraeus("town", (37.9, 23.6), "one")
-    assert not queries.spots("europe", queries.Choice(kind="toy"), language="en")
-    assert not queries.spots("europe", queries.Choice(theme="strikes"), language="en")
-    assert not queries.spots("africa", queries.Choice(), language="en")
-    Actor.objects.filter(pk=union.pk).update(state=Actor.State.SUSPENDED)
-    assert not queries.spots("europe", queries.Choice(), language="en")
-
-
-@pytest.mark.storage
-@pytest.mark.parametrize("query", ["?map=show", "?map=show&theme=strikes", "?map=show&kind=organisation"])
-def test_it_takes_few_queries_whatever_there_is(client, signed_in, piraeus, query):
-    def queries_of(reader):
-        with CaptureQueriesContext(connection) as captured:
-            assert get(reader, "region", query, region="europe").status_code == 200
-        return len(captured)
-
-    union, member = factories.organisation(country="GR"), factories.person()
-    readers = (client, signed_in(member))
-    [queries_of(reader) for reader in readers]
-    before = [queries_of(reader) for reader in readers]
-    for number in range(12):
-        publication(author=union.actor, kind="toy", subjects=about("GR", "IT", "FR", themes=["strikes"]), visibility="network" if number % 2 else "public")
-        piraeus("town", (37 + number, 23), f"o{number}")
-    assert [queries_of(reader) for reader in readers] == before
-    assert before[0] <= MOST
