@@ -1,5 +1,7 @@
 """The atlas in a real browser: nothing for axe to find, no sideways scrolling, never mirrored, and all of it by keyboard."""
 
+import re
+
 import pytest
 
 from tests.browser.test_pages import LANGUAGES, faults, overflow
@@ -53,7 +55,7 @@ def test_each_country_on_the_map_is_a_link_with_a_name_for_screen_readers(open_p
     page = open_page("/en/map/africa/?map=show")
     group, towns = page.get_by_role("group", name="Africa"), page.locator("svg.map .spot a").count()
     assert group.get_by_role("link").count() == 50 + towns
-    assert group.get_by_role("link", name="Kenya: ").count() == 1
+    assert group.get_by_role("link", name=re.compile("^Kenya: ")).count() == 1
     assert page.get_by_role("table", name="Africa: how many there are in each country").count() == 1
 
 
