@@ -152,6 +152,13 @@ def _weigh(table: Table, port: int, name: str, paths: list[str]) -> None:
     table.add(f"{name}: requests to third parties", len(foreign), "0", most=0)
 
 
+def _weigh_maps(table: Table, port: int) -> None:
+    for sheet in ("world", "africa", "americas", "arab", "asia_pacific", "europe"):
+        page, shown = (len(get(port, f"/el/map/{sheet if sheet != 'world' else ''}/{query}".replace("//", "/"))[2]) for query in ("", "?map=show"))
+        table.add(f"map, {sheet}: compressed, beside its page", (shown - page) / 1024, "≤ 30 KB", most=30, unit=" KB")
+    table.add("picture of a country in its region, compressed", len(get(port, "/map/br.svg")[2]) / 1024, "≤ 10 KB", most=10, unit=" KB")
+
+
 def memory(root: int) -> float:
     """Return the memory of a process and all its children in MB (proportional set size)."""
     parents = {}
@@ -225,5 +232,7 @@ def _speeds(table: Table, data: str) -> None:
                 table.add(f"{name}, {what}, against a trivial page", ratio(server.port, paths), f"≥ {least} %" if least else "—", least=least, unit=" %")
                 if cache_seconds:
                     _weigh(table, server.port, name, paths)
+            if cache_seconds:
+                _weigh_maps(table, server.port)
         finally:
             server.stop()

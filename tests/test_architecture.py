@@ -73,6 +73,12 @@ def test_it_is_in_the_moderation_queue(signed_in, toy):
     assert "A wooden horse" in signed_in(moderator).get(reverse("moderation:queue")).content.decode()
 
 
+def test_it_is_counted_on_the_map_and_can_be_chosen_there(client, toy):
+    page = client.get(reverse("atlas:region", args=["europe"]) + "?kind=toy&map=show").content.decode()
+    assert "<title>Greece: 1</title>" in page
+    assert '<option value="toy" selected>Toys</option>' in page
+
+
 def test_no_shared_code_names_a_kind():
     from pathlib import Path
 

@@ -58,7 +58,7 @@ OURS = "organisations/anoichti_provlita/"
 OWNERS = [
     "home/", "desk/", "translate/", "translate/checkers/", "translate/machine/anoichti_provlita/", "account/", "account/profile/", "account/profile/languages/", "account/profile/picture/", "account/profile/visible/", "account/second-factor/",
     "account/email/", "account/sessions/", "account/download/", "account/close/", OURS, f"{OURS}people/", f"{OURS}invite/", f"{OURS}edit/", f"{OURS}edit/picture/",
-    f"{OURS}edit/affiliations/", "news/new/", "organisations/bring-in/", "organisations/to-verify/", "organisations/leuki_bardia/ask/",
+    f"{OURS}edit/affiliations/", f"{OURS}edit/place/", "news/new/", "organisations/bring-in/", "organisations/to-verify/", "organisations/leuki_bardia/ask/",
 ]
 MODERATORS = ["desk/", "moderation/", "moderation/log/", "organisations/to-verify/", "organisations/open-claims/"]
 

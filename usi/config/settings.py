@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "usi.surfaces.search",
     "usi.surfaces.moderation",
     "usi.surfaces.translation",
+    "usi.surfaces.atlas",
     "usi.features.newsroom",
     "usi.features.campaigns",
     "usi.doors.website",

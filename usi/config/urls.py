@@ -18,6 +18,7 @@ PAGES = (
     ("", "usi.surfaces.search"),
     ("", "usi.surfaces.moderation"),
     ("", "usi.surfaces.translation"),
+    ("", "usi.surfaces.atlas"),
     ("", "usi.features.newsroom"),
     ("", "usi.features.campaigns"),
     ("", "usi.doors.demonstration"),

@@ -11,7 +11,7 @@ from usi.base import time
 from usi.doors.demonstration.loader import content
 from usi.spine.actors import actions as actors
 from usi.spine.organisations import names
-from usi.spine.organisations.models import Affiliation, Organisation, OrganisationLanguage, OrganisationSector, Verification
+from usi.spine.organisations.models import Affiliation, Organisation, OrganisationLanguage, OrganisationSector, Place, Verification
 from usi.spine.taxonomy import sectors
 from usi.spine.taxonomy.models import Theme
 
@@ -59,6 +59,8 @@ def _create(row: dict[str, Any], themes: dict[str, Theme]) -> Organisation:
         sort_key=names.sort_key(row["name"]),
         likeness=names.likeness(row["name"]),
     )
+    if "place" in row:
+        Place.objects.create(organisation=organisation, **row["place"])
     organisation.themes.set([themes[handle] for handle in row.get("themes", ()) if handle in themes])
     codes = [code for code in row.get("sectors", ()) if sectors.is_sector(code)]
     OrganisationSector.objects.bulk_create([OrganisationSector(organisation=organisation, code=code) for code in codes])

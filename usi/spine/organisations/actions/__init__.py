@@ -7,6 +7,7 @@ from usi.spine.organisations.actions.edit import Stale, confirm, edit, set_names
 from usi.spine.organisations.actions.invitations import InvitationGone, accept_invitation, invite, withdraw_invitation
 from usi.spine.organisations.actions.members import LastOwner, add_member, leave, remove, set_role
 from usi.spine.organisations.actions.picture import remove_picture, set_picture
+from usi.spine.organisations.actions.place import set_place
 from usi.spine.organisations.actions.requests import (
     Answered,
     AskedLately,
@@ -58,6 +59,7 @@ __all__ = [
     "set_affiliations",
     "set_names",
     "set_picture",
+    "set_place",
     "set_role",
     "take_back_request",
     "verify",

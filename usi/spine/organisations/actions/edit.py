@@ -13,7 +13,7 @@ from usi.spine.journal import actions as journal
 from usi.spine.organisations import queries
 from usi.spine.organisations.actions.create import LooksAlike
 from usi.spine.organisations.actions.search import refresh_search
-from usi.spine.organisations.models import Organisation, OrganisationLanguage, OrganisationSector
+from usi.spine.organisations.models import Organisation, OrganisationLanguage, OrganisationSector, Place
 
 ON_ACTOR = frozenset({"name", "language", "summary"})
 FACTS = frozenset({"kind", "short_name", "country", "country_unknown", "founded", "members", "members_as_of", "website", "fediverse"})
@@ -76,6 +76,9 @@ def edit(organisation: Organisation, *, by: Actor, version: int, despite_likenes
         current.actor.save(update_fields=list(actor))
     for name, value in facts.items():
         setattr(current, name, value)
+    if "country" in facts:
+        # A town of the old country is no town of the new one.
+        Place.objects.filter(organisation=current).delete()
     touch(current, *facts)
     if "name" in actor or "short_name" in facts:
         refresh_search(current)

@@ -5,6 +5,7 @@ from usi.spine.organisations.forms.editing import BasicsForm, FiguresForm, Names
 from usi.spine.organisations.forms.joining import AskForm, BringInForm, ClaimForm, FindForm
 from usi.spine.organisations.forms.people import ActAsForm, InviteForm, RoleForm
 from usi.spine.organisations.forms.picture import PictureForm
+from usi.spine.organisations.forms.place import PlaceForm
 from usi.spine.organisations.forms.trust import DecideForm, VouchForm, WithdrawForm
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "InviteForm",
     "NamesForm",
     "PictureForm",
+    "PlaceForm",
     "RoleForm",
     "SectorsForm",
     "SubjectsForm",

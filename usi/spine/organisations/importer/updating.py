@@ -12,7 +12,7 @@ from usi.spine.organisations.actions.search import search_fields
 from usi.spine.organisations.importer.creating import kept_row
 from usi.spine.organisations.importer.drafts import Draft
 from usi.spine.organisations.importer.mapping import Plan
-from usi.spine.organisations.models import ImportedRow, Organisation, OrganisationLanguage, OrganisationSector
+from usi.spine.organisations.models import ImportedRow, Organisation, OrganisationLanguage, OrganisationSector, Place
 
 ON_ACTOR = ("name", "language", "summary")
 ON_ORGANISATION = ("kind", "short_name", "founded", "members", "members_as_of", "website", "fediverse")
@@ -149,6 +149,8 @@ class Pages:
             pages, update_conflicts=True, unique_fields=["actor"],
             update_fields=[*ON_ORGANISATION, "country", "country_unknown", "version", "search_key", "sort_key", "likeness"],
         )  # fmt: skip
+        moved = [change.number for change in self._changes if "country" in change.changed]
+        Place.objects.filter(organisation__in=moved).delete()
         ActorText.objects.bulk_create(self._new_texts, update_conflicts=True, unique_fields=["actor", "language"], update_fields=["name"])
         rows = [kept_row(change.number, change.draft, change.cells, change.digest, self._plan) for change in self._changes]
         ImportedRow.objects.bulk_create(

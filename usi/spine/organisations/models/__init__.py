@@ -9,6 +9,7 @@ from usi.spine.organisations.models.organisation import (
     OrganisationQuerySet,
     OrganisationSector,
 )
+from usi.spine.organisations.models.place import Place, Precision
 from usi.spine.organisations.models.trust import Claim, ImportedRow, Verification
 
 __all__ = [
@@ -23,6 +24,8 @@ __all__ = [
     "OrganisationLanguage",
     "OrganisationQuerySet",
     "OrganisationSector",
+    "Place",
+    "Precision",
     "Role",
     "Verification",
 ]

@@ -152,7 +152,7 @@ def _with_counts(speaks: bool, *, handle: str, reader: int) -> Any:
     )
     # In lower case, as the index of handles has them.
     found = rows.alias(lower_handle=Lower("actor__handle"), lower_domain=Lower("actor__domain"))
-    return found.filter(lower_handle=handle, lower_domain="").select_related("actor", "actor__picture")
+    return found.filter(lower_handle=handle, lower_domain="").select_related("actor", "actor__picture", "place")
 
 
 def _details(number: int, language: str) -> dict[str, list[tuple[str, str, str]]]:

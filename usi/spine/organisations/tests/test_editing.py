@@ -32,7 +32,7 @@ def fresh():
 def test_every_section_has_its_page(signed_in, union):
     taxonomy.install()
     client = signed_in(union[1])
-    for section in ("basics", "figures", "names", "sectors", "subjects", "affiliations"):
+    for section in ("basics", "figures", "names", "place", "sectors", "subjects", "affiliations"):
         assert client.get(url(section)).status_code == 200, section
     assert client.get(reverse("organisations:edit", args=["ours"])).status_code == 200
     assert client.get(url("nothing")).status_code == 404

@@ -21,13 +21,17 @@ from usi.spine.organisations.models import Organisation
 SECTIONS: dict[str, str | Promise] = {
     "basics": gettext_lazy("Name and kind"),
     "picture": gettext_lazy("Picture"),
+    "place": gettext_lazy("Place"),
     "figures": gettext_lazy("Figures and addresses"),
     "names": gettext_lazy("Names in other languages"),
     "sectors": gettext_lazy("Sectors"),
     "subjects": gettext_lazy("Themes and languages"),
     "affiliations": gettext_lazy("Affiliations"),
 }
-_PLAIN = {"basics": forms.BasicsForm, "figures": forms.FiguresForm, "sectors": forms.SectorsForm, "subjects": forms.SubjectsForm}
+_PLAIN = {
+    "basics": forms.BasicsForm, "figures": forms.FiguresForm, "place": forms.PlaceForm, "sectors": forms.SectorsForm,
+    "subjects": forms.SubjectsForm,
+}  # fmt: skip
 
 
 def _form(section: str, organisation: Organisation, data: Any, files: Any = None) -> Any:
@@ -83,6 +87,8 @@ def _save(request: HttpRequest, section: str, organisation: Organisation, form: 
         actions.set_names(organisation, by=by, version=version, texts=form.texts())
     elif section == "affiliations":
         actions.set_affiliations(organisation, by=by, version=version, stated=form.stated())
+    elif section == "place":
+        actions.set_place(organisation, by=by, version=version, **form.changes())
     elif section == "picture":
         data = form.cleaned_data
         actions.set_picture(organisation, by=by, version=version, upload=data["picture"], alt=data["alt"], credit=data["credit"])
