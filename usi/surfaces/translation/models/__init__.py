@@ -4,4 +4,16 @@ from usi.surfaces.translation.models.memory import MemoryGram, MemoryUnit, Term,
 from usi.surfaces.translation.models.reading import Correction
 from usi.surfaces.translation.models.work import Checker, Job, JobQuerySet, MachineConsent, Segment, Wish
 
-__all__ = ["Checker", "Correction", "Job", "JobQuerySet", "MachineConsent", "MemoryGram", "MemoryUnit", "Segment", "Term", "TermText", "Wish"]
+__all__ = [
+    "Checker",
+    "Correction",
+    "Job",
+    "JobQuerySet",
+    "MachineConsent",
+    "MemoryGram",
+    "MemoryUnit",
+    "Segment",
+    "Term",
+    "TermText",
+    "Wish",
+]
