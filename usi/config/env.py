@@ -43,6 +43,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("USI_VERIFIERS_NEEDED", "number", "2", "How many verified organisations must vouch before an organisation counts as verified."),
     Setting("USI_ENDORSEMENTS_NEEDED", "number", "1", "How many other verified organisations must endorse a campaign before it opens."),
     Setting("USI_CAMPAIGN_ERASE_DAYS", "number", "60", "How many days after a campaign has closed the names and addresses under it are erased; the counts stay."),
+    Setting("USI_PSEUDO", "flag", "off", "Adds two invented languages of long, accented texts (/en-xa/, /ar-xb/) by which tests see what does not fit. Refused outside the demonstration and the tests."),
     Setting("USI_TESTING", "flag", "off", "Set by the test suite: quick password hashing, no page cache. Refused on a node with a public address."),
 )
 
@@ -66,6 +67,18 @@ def flag(name: str, environ: Mapping[str, str] | None = None) -> bool:
     if value in {"0", "off", "no", "false"}:
         return False
     raise SettingError(f"{name} must be on or off, not {value!r}.")
+
+
+def pseudo(environ: Mapping[str, str] | None = None) -> bool:
+    """Return whether the invented languages are there.
+
+    :raises SettingError: where they are switched on outside the demonstration and the tests
+    """
+    if not flag("USI_PSEUDO", environ):
+        return False
+    if not flag("USI_DEMO", environ) and not flag("USI_TESTING", environ):
+        raise SettingError("USI_PSEUDO is on, which is for tests and the demonstration only. Unset it.")
+    return True
 
 
 def number(name: str, environ: Mapping[str, str] | None = None) -> int:

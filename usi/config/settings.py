@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from usi.base import languages
 from usi.config import databases, env
 from usi.config.accounts import *  # noqa: F403 - Django reads settings from one module
 
@@ -130,8 +131,12 @@ CACHES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English"), ("el", "Ελληνικά"), ("ar", "العربية")]
+# A language is added by its catalogue alone (docs/languages.md).
 LOCALE_PATHS = [ROOT / "locale"]
+LANGUAGES = list(languages.offered(languages.catalogued(LOCALE_PATHS[0])))
+if env.pseudo():
+    LOCALE_PATHS.append(DATA / "pseudo")
+    LANGUAGES += [(tag.lower(), tag) for tag in languages.PSEUDO]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
