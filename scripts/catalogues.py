@@ -29,7 +29,8 @@ _PLACEHOLDER = re.compile(r"(%(?:\(\w+\))?[a-z])|\{(\w*)\}")
 _LOOSE = re.compile(r"%(?!\(\w+\)[a-z]|[sd])")
 _TAG = re.compile(r"<\s*(/?)\s*([A-Za-z][A-Za-z0-9-]*)([^<>]*)>")
 _ATTRIBUTE = re.compile(r"""([a-z-]+)\s*=\s*("[^"]*"|'[^']*')""")
-_MARKS = {"\u202a": "\u202c", "\u202b": "\u202c", "\u202d": "\u202c", "\u202e": "\u202c", "\u2066": "\u2069", "\u2067": "\u2069", "\u2068": "\u2069"}
+_MARKS = dict.fromkeys("\u202a\u202b\u202d\u202e", "\u202c") | dict.fromkeys("\u2066\u2067\u2068", "\u2069")
+_SHOWN = {"title", "alt", "aria-label"}
 _PLURAL = re.compile(r"nplurals\s*=\s*(\d+)\s*;\s*plural\s*=\s*([^;]+);?")
 _FORMS_TRIED = range(1001)
 _MOST_SHOWN = 20
@@ -129,9 +130,7 @@ def _placeholders(text: str) -> Counter[str]:
 def _tags(text: str) -> Counter[tuple[str, str, tuple[tuple[str, str], ...]]]:
     """Count the tags of a text with their attributes; what an attribute says may be translated only where it is a text."""
     found = ((end, name, sorted(_ATTRIBUTE.findall(rest))) for end, name, rest in _TAG.findall(text))
-    return Counter(
-        (end, name, tuple((key, "" if key in {"title", "alt", "aria-label"} else value) for key, value in pairs)) for end, name, pairs in found
-    )
+    return Counter((end, name, tuple((key, "" if key in _SHOWN else value) for key, value in pairs)) for end, name, pairs in found)
 
 
 def _ends(text: str) -> tuple[str, str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 from django.conf import settings
 from django.utils.translation import get_language
 
@@ -45,7 +46,7 @@ NETWORK = (
     "af",
 )
 # Long accented English, from left to right and from right to left, by which tests see texts that do not fit; never on a real node.
-PSEUDO = ("en-XA", "ar-XB")
+PSEUDO: tuple[str, ...] = ("en-XA", "ar-XB")
 SOURCE = "en"
 _RTL = {"ar", "he", "fa", "ur", "ps", "yi", "ckb", "sd", "ug", "dv"}
 
@@ -54,7 +55,7 @@ _RTL = {"ar", "he", "fa", "ur", "ps", "yi", "ckb", "sd", "ug", "dv"}
 def canonical(tag: str) -> str:
     """Return a tag in the case of BCP 47, as contents carry it (`pt-BR`); Django and addresses have small letters (`pt-br`)."""
     first, *rest = tag.replace("_", "-").split("-")
-    return "-".join([first.lower(), *(part.title() if len(part) == 4 else part.upper() if len(part) == 2 else part.lower() for part in rest)])
+    return "-".join([first.lower(), *(part.title() if len(part) == 4 else part.upper() if len(part) == 2 else part for part in rest)])
 
 
 def current() -> str:
@@ -109,6 +110,13 @@ def direction(tag: str) -> str:
 
 
 @functools.cache
+def script(tag: str) -> str:
+    """Return the script a language is written in, by ISO 15924 (`Arab`), or nothing where CLDR does not say."""
+    parts = [*canonical(tag).split("-"), *str(get_global("likely_subtags").get(tag.partition("-")[0].lower(), "")).split("_")]
+    return next((part for part in parts[1:] if len(part) == 4 and part.isalpha()), "")
+
+
+@functools.cache
 def choices(language: str) -> tuple[tuple[str, str], ...]:
     """Return (tag, own name) of the languages people can write in, for a select."""
     return tuple((tag, own_name(tag)) for tag in NETWORK)
@@ -132,7 +140,7 @@ def interface() -> tuple[tuple[str, str], ...]:
 
 
 def nearest(*tags: str) -> str:
-    """Return the interface language for somebody who reads these, best first: one of them, else one of the same language, else the node's."""
+    """Return the interface language for somebody who reads these, best first: one of them, a variety of it, else the node's."""
     known = [tag for tag, _name in interface()]
     for tag in map(canonical, tags):
         base = tag.partition("-")[0]

@@ -74,7 +74,7 @@ MIDDLEWARE = [
     "usi.base.freshness.FreshnessMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "usi.base.tongue.LanguageMiddleware",
     "usi.base.failures.FailureMiddleware",
     "django.middleware.common.CommonMiddleware",
     "usi.base.crosssite.CrossSiteGuard",
@@ -134,7 +134,8 @@ LANGUAGE_CODE = "en"
 # A language is added by its catalogue alone (docs/languages.md).
 LOCALE_PATHS = [ROOT / "locale"]
 LANGUAGES = list(languages.offered(languages.catalogued(LOCALE_PATHS[0])))
-if env.pseudo():
+PSEUDO = env.pseudo()
+if PSEUDO:
     LOCALE_PATHS.append(DATA / "pseudo")
     LANGUAGES += [(tag.lower(), tag) for tag in languages.PSEUDO]
 USE_I18N = True

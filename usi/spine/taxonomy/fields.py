@@ -6,14 +6,14 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from usi.base import languages
 from usi.spine.taxonomy import countries
 
 
 def _offered() -> list[tuple[str, Any]]:
-    return [("", _("Choose")), *countries.choices(get_language() or "en")]
+    return [("", _("Choose")), *countries.choices(languages.current())]
 
 
 class CountryField(forms.ChoiceField):

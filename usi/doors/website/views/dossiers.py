@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 
 from usi.base import access, languages, pages
 from usi.doors.website import dossiers
@@ -18,21 +17,21 @@ from usi.spine.taxonomy import queries as taxonomy
 def themes(request: HttpRequest) -> HttpResponse:
     """List the thematic sections with their sub-themes."""
     request.section = "themes"  # type: ignore[attr-defined]
-    return render(request, "website/themes.html", {"sections": dossiers.sections(language=get_language() or "en")})
+    return render(request, "website/themes.html", {"sections": dossiers.sections(language=languages.current())})
 
 
 @access.cached
 def countries(request: HttpRequest) -> HttpResponse:
     """List the countries by region, with how much there is of each."""
     request.section = "countries"  # type: ignore[attr-defined]
-    return render(request, "website/countries.html", {"regions": dossiers.regions(language=get_language() or "en")})
+    return render(request, "website/countries.html", {"regions": dossiers.regions(language=languages.current())})
 
 
 @access.cached
 def theme(request: HttpRequest, handle: str) -> HttpResponse:
     """Show what is new on a theme, who works on it and whom to contact."""
     request.section = "themes"  # type: ignore[attr-defined]
-    actor = taxonomy.theme(handle, language=get_language() or "en")
+    actor = taxonomy.theme(handle, language=languages.current())
     if actor is None:
         raise Http404
     return render(request, "website/theme.html", dossiers.theme(actor, **_asked(request)))
@@ -42,7 +41,7 @@ def theme(request: HttpRequest, handle: str) -> HttpResponse:
 def country(request: HttpRequest, code: str) -> HttpResponse:
     """Show what is new in a country, its national centres and their affiliations, and whom to contact."""
     request.section = "countries"  # type: ignore[attr-defined]
-    actor = taxonomy.country(code, language=get_language() or "en")
+    actor = taxonomy.country(code, language=languages.current())
     if actor is None:
         raise Http404
     return render(request, "website/country.html", dossiers.country(actor, **_asked(request)))
@@ -52,7 +51,7 @@ def _asked(request: HttpRequest) -> dict[str, Any]:
     kind, written = request.GET.get("kind", ""), request.GET.get("written", "")
     return {
         "reader": request.reader,  # type: ignore[attr-defined]
-        "language": get_language() or "en",
+        "language": languages.current(),
         "before": pages.cursor(request),
         "kind": kind if kinds.find(kind) else "",
         "written_in": written if languages.is_language(written) else "",

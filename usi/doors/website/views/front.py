@@ -5,10 +5,9 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.views.decorators.http import require_POST
 
-from usi.base import access, onward
+from usi.base import access, languages, onward
 from usi.doors.website import queries
 
 
@@ -23,7 +22,7 @@ def root(request: HttpRequest) -> HttpResponse:
 @access.cached
 def front(request: HttpRequest) -> HttpResponse:
     """Show the leading campaign, the news, where it happens, and the way in."""
-    return render(request, "website/front.html", queries.front(reader=request.reader, language=get_language() or "en"))  # type: ignore[attr-defined]
+    return render(request, "website/front.html", queries.front(reader=request.reader, language=languages.current()))  # type: ignore[attr-defined]
 
 
 @access.everyone

@@ -7,10 +7,9 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from usi.base import access, admission, errors, limits
+from usi.base import access, admission, errors, languages, limits
 from usi.base.access import Reader
 from usi.features.campaigns import actions, forms, queries
 from usi.features.campaigns import writing_sealing as sealing
@@ -27,7 +26,7 @@ def write(request: HttpRequest, number: int) -> HttpResponseBase:
     """Show the letter in the language of the targets, with the reader's own beside it, and take what is written."""
     request.section = "campaigns"  # type: ignore[attr-defined]
     reader: Reader = request.reader  # type: ignore[attr-defined]
-    campaign = queries.shown(number=number, reader=reader, language=get_language() or "en")
+    campaign = queries.shown(number=number, reader=reader, language=languages.current())
     found = queries.written_to(campaign)
     if not found:
         raise Http404
@@ -69,7 +68,7 @@ def _take(request: HttpRequest, campaign: Publication, form: forms.WriteForm) ->
 
 def _own(versions: dict[str, Any], language: str) -> Any:
     """Return the letter in the reader's own language, else in English, where the target reads another."""
-    own = versions.get(get_language() or "en") or versions.get("en")
+    own = versions.get(languages.current()) or versions.get("en")
     return own if own is not None and own.language != language else None
 
 
@@ -77,7 +76,7 @@ def _own(versions: dict[str, Any], language: str) -> Any:
 def written(request: HttpRequest, number: int) -> HttpResponse:
     """Ask to look into the mailbox; the same page for every address."""
     request.section = "campaigns"  # type: ignore[attr-defined]
-    campaign = publications.one(number=number, reader=request.reader, language=get_language() or "en", kind="campaign")  # type: ignore[attr-defined]
+    campaign = publications.one(number=number, reader=request.reader, language=languages.current(), kind="campaign")  # type: ignore[attr-defined]
     return render(request, "campaigns/letter/written.html", {"campaign": campaign})
 
 
@@ -126,7 +125,7 @@ def drop(request: HttpRequest, token: str) -> HttpResponseBase:
 
 
 def _context(writing: Writing, token: str) -> dict[str, Any]:
-    language = get_language() or "en"
+    language = languages.current()
     return {
         "writing": writing,
         "letters": queries.letters_of(writing),

@@ -9,9 +9,8 @@ from typing import Any
 from csp.decorators import csp_replace
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.utils.translation import get_language
 
-from usi.base import access
+from usi.base import access, languages
 from usi.base.access import ANONYMOUS, Reader
 from usi.features.campaigns import forms, queries
 from usi.features.campaigns.views import leaflets, shown
@@ -27,7 +26,7 @@ def share(request: HttpRequest, number: int) -> HttpResponse:
     """Show what can be taken along: address with a code, words, a motion, and the form for other sites."""
     request.section = "campaigns"  # type: ignore[attr-defined]
     reader: Reader = request.reader  # type: ignore[attr-defined]
-    language = get_language() or "en"
+    language = languages.current()
     campaign = queries.shown(number=number, reader=reader, language=language)
     code = forms.share_code(request.GET.get("via", ""))
     context = _text(campaign, language)
@@ -46,12 +45,12 @@ def embed(request: HttpRequest, number: int) -> HttpResponse:
 @frameable
 def embed_signed(request: HttpRequest, number: int) -> HttpResponse:
     """Ask to look into the mailbox, inside the frame."""
-    return render(request, "campaigns/embed/signed.html", _text(_public(number), get_language() or "en"))
+    return render(request, "campaigns/embed/signed.html", _text(_public(number), languages.current()))
 
 
 def embedded(request: HttpRequest, number: int, *, form: forms.SignForm | None = None) -> dict[str, Any]:
     """Return the values of the form in a frame."""
-    language, campaign = get_language() or "en", _public(number)
+    language, campaign = languages.current(), _public(number)
     return _text(campaign, language) | {
         "form": form or shown.fresh(request, known=False),
         "tally": queries.tally(number, language=language),
@@ -60,7 +59,7 @@ def embedded(request: HttpRequest, number: int, *, form: forms.SignForm | None =
 
 
 def _public(number: int) -> Any:
-    return queries.shown(number=number, reader=ANONYMOUS, language=get_language() or "en")
+    return queries.shown(number=number, reader=ANONYMOUS, language=languages.current())
 
 
 def _text(campaign: Any, language: str) -> dict[str, Any]:

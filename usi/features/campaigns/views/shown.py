@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils.translation import get_language
 
-from usi.base import time
+from usi.base import languages, time
 from usi.base.access import Reader
 from usi.features.campaigns import forms, queries
 from usi.features.campaigns.views import helping, leaflets
@@ -31,7 +30,7 @@ def context(request: HttpRequest, campaign: Publication, *, form: forms.SignForm
     `campaign` comes from `queries.shown` or `queries.draft`, so that its facts and its organisation are there.
     """
     reader: Reader = request.reader  # type: ignore[attr-defined]
-    language = get_language() or "en"
+    language = languages.current()
     wanted = request.GET.get("in") or language
     translation, others = queries.translations(campaign, wanted)
     if request.GET.get("original"):

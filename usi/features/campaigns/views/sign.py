@@ -7,10 +7,9 @@ from contextlib import suppress
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from usi.base import access, admission, errors, kill, limits
+from usi.base import access, admission, errors, kill, languages, limits
 from usi.features.campaigns import actions, forms, queries, sealing
 from usi.features.campaigns.models import Signature
 from usi.features.campaigns.views import share, shown
@@ -36,7 +35,7 @@ def sign(request: HttpRequest, number: int) -> HttpResponseBase:
         return HttpResponseRedirect(reverse("campaigns:signed", kwargs={"number": number}))
     if not isinstance(answer, int):
         return answer
-    campaign = queries.shown(number=number, reader=request.reader, language=get_language() or "en")  # type: ignore[attr-defined]
+    campaign = queries.shown(number=number, reader=request.reader, language=languages.current())  # type: ignore[attr-defined]
     return render(request, "campaigns/page.html", shown.context(request, campaign, form=form), status=answer)
 
 
@@ -67,7 +66,7 @@ def _take(request: HttpRequest, number: int, form: forms.SignForm) -> HttpRespon
         form.add_error("email", _("This address was used very often today. Try again tomorrow."))
         return 429
     try:
-        actions.sign(campaign_id=number, address=data["email"], wish=form.wish(get_language() or "en"))
+        actions.sign(campaign_id=number, address=data["email"], wish=form.wish(languages.current()))
     except actions.Closed:
         return _closed(request, number)
     kill.point("sign.committed")
@@ -75,7 +74,7 @@ def _take(request: HttpRequest, number: int, form: forms.SignForm) -> HttpRespon
 
 
 def _closed(request: HttpRequest, number: int) -> HttpResponse:
-    campaign = queries.shown(number=number, reader=request.reader, language=get_language() or "en")  # type: ignore[attr-defined]
+    campaign = queries.shown(number=number, reader=request.reader, language=languages.current())  # type: ignore[attr-defined]
     return render(request, "campaigns/closed.html", {"campaign": campaign, "facts": campaign.campaign}, status=409)
 
 
@@ -83,7 +82,7 @@ def _closed(request: HttpRequest, number: int) -> HttpResponse:
 def signed(request: HttpRequest, number: int) -> HttpResponse:
     """Ask to look into the mailbox; the same page for every address."""
     request.section = "campaigns"  # type: ignore[attr-defined]
-    campaign = publications.one(number=number, reader=request.reader, language=get_language() or "en", kind="campaign")  # type: ignore[attr-defined]
+    campaign = publications.one(number=number, reader=request.reader, language=languages.current(), kind="campaign")  # type: ignore[attr-defined]
     return render(request, "campaigns/signed.html", {"campaign": campaign})
 
 
@@ -153,7 +152,7 @@ def correct(request: HttpRequest, token: str) -> HttpResponseBase:
 def thanks(request: HttpRequest, number: int) -> HttpResponse:
     """Thank, and give words and address to pass on."""
     request.section = "campaigns"  # type: ignore[attr-defined]
-    language = get_language() or "en"
+    language = languages.current()
     campaign = publications.one(number=number, reader=request.reader, language=language, kind="campaign")  # type: ignore[attr-defined]
     context = {"campaign": campaign, "facts": queries.facts(number), "tally": queries.tally(number, language=language)}
     return render(request, "campaigns/thanks.html", context)
@@ -165,8 +164,8 @@ def _link_context(signature: Signature, token: str) -> dict[str, object]:
         "signature": signature,
         "campaign": campaign,
         "facts": queries.facts(campaign.pk),
-        "country": countries.name(signature.country, get_language() or "en") if signature.country else "",
-        "text": queries.text_in(campaign, get_language() or "en"),
+        "country": countries.name(signature.country, languages.current()) if signature.country else "",
+        "text": queries.text_in(campaign, languages.current()),
         "token": token,
     }
 

@@ -8,11 +8,10 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from usi.base import access
+from usi.base import access, languages
 from usi.base.access import Reader
 from usi.base.templatetags.usi import daytime
 from usi.features.campaigns import actions, forms, policies, queries
@@ -32,7 +31,7 @@ def page(request: HttpRequest, number: int) -> HttpResponse:
     """Show an update in the reader's language where there is such a text; `?original=1` shows the original."""
     request.section = "campaigns"  # type: ignore[attr-defined]
     reader: Reader = request.reader  # type: ignore[attr-defined]
-    language = get_language() or "en"
+    language = languages.current()
     try:
         update = spine.one(number=number, reader=reader, language=language, kind=queries.UPDATE)
     except Http404:
@@ -42,7 +41,7 @@ def page(request: HttpRequest, number: int) -> HttpResponse:
 
 def _context(request: HttpRequest, update: Publication) -> dict[str, Any]:
     reader: Reader = request.reader  # type: ignore[attr-defined]
-    language = get_language() or "en"
+    language = languages.current()
     translation, others = queries.translations(update, request.GET.get("in") or language)
     translation = None if request.GET.get("original") else translation
     cards = queries.update_cards([update])

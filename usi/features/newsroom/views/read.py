@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 
 from usi.base import access, languages, pages
 from usi.base.access import Reader
@@ -22,7 +21,7 @@ def list(request: HttpRequest) -> HttpResponse:
     written = request.GET.get("written", "")
     written = written if languages.is_language(written) else ""
     page = publications.page(
-        reader=reader, language=get_language() or "en", kind="article", written_in=written, before=pages.cursor(request)
+        reader=reader, language=languages.current(), kind="article", written_in=written, before=pages.cursor(request)
     )
     context = {
         "page": page,
@@ -38,7 +37,7 @@ def page(request: HttpRequest, number: int) -> HttpResponse:
     """Show an article in the reader's language where there is such a text; `?original=1` shows the original."""
     request.section = "news"  # type: ignore[attr-defined]
     reader: Reader = request.reader  # type: ignore[attr-defined]
-    language = get_language() or "en"
+    language = languages.current()
     try:
         article = publications.one(number=number, reader=reader, language=language, kind="article")
     except Http404:
@@ -68,5 +67,5 @@ def _not_out(request: HttpRequest, number: int, reader: Reader) -> HttpResponse:
         return render(request, "newsroom/withdrawn.html", {"article": article}, status=410)
     if not policies.may_see_draft(reader, number=number):
         raise Http404
-    context = _context(queries.draft(number), None, reader, get_language() or "en") | {"not_out": True}
+    context = _context(queries.draft(number), None, reader, languages.current()) | {"not_out": True}
     return render(request, "newsroom/page.html", context)
