@@ -40,12 +40,11 @@ def _catalogue(texts: list[polib.POEntry], tag: str) -> polib.POFile:
     made.metadata = {"Language": tag, "Content-Type": "text/plain; charset=UTF-8", "Plural-Forms": _PLURAL_FORMS[tag]}
     forms = int(_PLURAL_FORMS[tag].removeprefix("nplurals=")[0])
     for text in texts:
-        if text.msgid_plural:
-            one, many = pseudo(text.msgid, tag), pseudo(text.msgid_plural, tag)
-            said = {"msgstr_plural": {form: one if form == _SINGULAR[tag] else many for form in range(forms)}}
-        else:
-            said = {"msgstr": pseudo(text.msgid, tag)}
-        made.append(polib.POEntry(msgctxt=text.msgctxt, msgid=text.msgid, msgid_plural=text.msgid_plural, **said))
+        entry = polib.POEntry(msgctxt=text.msgctxt, msgid=text.msgid, msgid_plural=text.msgid_plural)
+        one, many = pseudo(text.msgid, tag), pseudo(text.msgid_plural, tag)
+        entry.msgstr_plural = {form: one if form == _SINGULAR[tag] else many for form in range(forms)} if text.msgid_plural else {}
+        entry.msgstr = "" if text.msgid_plural else one
+        made.append(entry)
     return made
 
 

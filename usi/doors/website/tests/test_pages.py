@@ -53,7 +53,7 @@ def test_an_address_with_the_tag_in_capitals_leads_to_the_page(client, dossiers)
     assert (answer.status_code, answer.headers["Location"]) == (301, "/pt-br/themes/strikes/?written=el")
     page = client.get("/pt-br/themes/strikes/").content.decode()
     assert '<html lang="pt-BR" dir="ltr"' in page
-    assert "<h1" in page and "Greves" in page
+    assert "Greves" in page
     assert "/feeds/pt-BR/actor/strikes.rss" in page
     assert client.get("/feeds/pt-BR/actor/strikes.rss").status_code == 200
 
