@@ -136,7 +136,8 @@ LOCALE_PATHS = [ROOT / "locale"]
 LANGUAGES = list(languages.offered(languages.catalogued(LOCALE_PATHS[0])))
 PSEUDO = env.pseudo()
 if PSEUDO:
-    LOCALE_PATHS.append(DATA / "pseudo")
+    # Before the others: texts for `ar-XB` are also looked for under `ar`.
+    LOCALE_PATHS.insert(0, DATA / "pseudo")
     LANGUAGES += [(tag.lower(), tag) for tag in languages.PSEUDO]
 USE_I18N = True
 USE_TZ = True

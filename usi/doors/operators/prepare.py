@@ -106,7 +106,7 @@ def everything(say: Say) -> None:
 def _messages(say: Say) -> None:
     try:
         if settings.PSEUDO:
-            pseudo.write(settings.LOCALE_PATHS[0], settings.LOCALE_PATHS[-1])
+            pseudo.write(settings.LOCALE_PATHS[-1], settings.LOCALE_PATHS[0])
         if catalogues.compile_stale(settings.LOCALE_PATHS):
             say("Translations compiled.")
     except OSError as error:
