@@ -5,6 +5,7 @@ from pathlib import Path
 
 import polib
 import pytest
+from django.utils.translation.trans_real import DjangoTranslation
 
 from usi.base import languages
 
@@ -100,6 +101,23 @@ def test_a_new_language_needs_a_catalogue_and_nothing_else(tmp_path, monkeypatch
     }  # fmt: skip
     with pytest.raises(SystemExit, match="is no language"):
         catalogues.begin("xx-yy-zz")
+
+
+@pytest.mark.parametrize(("language", "said"), [("es", ["1 letra", "2 letras", "1000000 letras"]), ("pt_BR", ["0 letra", "1 letra", "2 letras"])])
+def test_two_plural_forms_of_ours_stand_beside_three_of_djangos(tmp_path, settings, language, said):
+    path = tmp_path / language / "LC_MESSAGES" / "django.mo"
+    path.parent.mkdir(parents=True)
+    made = polib.POFile()
+    made.metadata = {"Content-Type": "text/plain; charset=UTF-8", "Plural-Forms": polib.pofile(str(catalogues.catalogue(language))).metadata["Plural-Forms"]}
+    made.append(polib.POEntry(msgid="%(n)s letter", msgid_plural="%(n)s letters", msgstr_plural={0: "%(n)s letra", 1: "%(n)s letras"}))
+    made.save_as_mofile(str(path))
+    settings.LOCALE_PATHS = [tmp_path]
+    both = DjangoTranslation(language)
+    numbers = [int(text.split()[0]) for text in said]
+    assert [both.ngettext("%(n)s letter", "%(n)s letters", number) % {"n": number} for number in numbers] == said
+    library = "Ensure this value has at most %(limit_value)d character (it has %(show_value)d)."
+    plural = library.replace("character", "characters")
+    assert both.ngettext(library, plural, 1) != both.ngettext(library, plural, 2) != plural
 
 
 def test_every_catalogue_of_the_program_has_a_usable_header():
