@@ -42,7 +42,7 @@ def _context(target: Target, publication: Publication, language: str) -> dict[st
         "target": target,
         "text": said,
         "author": publication.author.name,
-        "aim": queries.aim(publication.campaign, language=said.language, original=publication.language),
+        "aim": queries.aim(publication.campaign, said, original=publication.language),
         "tally": tally,
         "countries": tally.signed[:COUNTRIES],
         "more": max(0, len(tally.signed) - COUNTRIES),

@@ -2,24 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from django.utils.translation import gettext_lazy as _
 
 from usi.features.campaigns import queries
-from usi.features.campaigns.models import Campaign
 from usi.spine.publications import kinds
-
-
-def _prose(numbers: Sequence[int]) -> dict[int, list[tuple[str, str]]]:
-    """Return whom campaigns address and what they demand, in every language, for the search."""
-    found: dict[int, list[tuple[str, str]]] = {}
-    columns = ("pk", "publication__language", "target", "demands", "translations")
-    for number, language, target, demands, translations in Campaign.objects.filter(pk__in=numbers).values_list(*columns):
-        aims = {tag: (aim.get("target", ""), aim.get("demands", [])) for tag, aim in translations.items()} | {language: (target, demands)}
-        found[number] = [(tag, "\n".join(filter(None, [aim, *points]))) for tag, (aim, points) in aims.items()]
-    return found
-
 
 CAMPAIGN = kinds.register(
     kinds.Kind(
@@ -32,7 +18,7 @@ CAMPAIGN = kinds.register(
         activity_type="Article",
         card="campaigns/card.html",
         facts=queries.card_facts,
-        prose=_prose,
+        pieces=queries.pieces,
         needs_verified=True,
         section="campaigns",
     )
@@ -47,6 +33,7 @@ UPDATE = kinds.register(
         activity_type="Article",
         card="campaigns/update_card.html",
         facts=queries.update_cards,
+        pieces=queries.update_pieces,
         needs_verified=True,
         section="campaigns",
     )

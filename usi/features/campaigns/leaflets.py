@@ -20,7 +20,7 @@ _DAY = 24 * 3600
 
 def cause(publication: Publication, text: Publication | Translation, facts: Campaign, *, language: str, via: str = "") -> printing.Cause:
     """Return what is printed of a campaign: its words as in `text`, the address of its page in `language`."""
-    aim = queries.aim(facts, language=text.language, original=publication.language)
+    aim = queries.aim(facts, text, original=publication.language)
     return printing.Cause(
         title=text.title, language=text.language, asked_by=publication.author.name, target=aim.target, demands=tuple(aim.demands),
         summary=text.summary, url=settings.URL + reverse("campaigns:page", kwargs={"number": publication.pk}), via=via,

@@ -17,7 +17,7 @@ def _no_facts(publications: Iterable[Publication]) -> dict[int, Any]:
     return {}
 
 
-def _no_prose(numbers: Sequence[int]) -> dict[int, list[tuple[str, str]]]:
+def _no_pieces(numbers: Sequence[int]) -> dict[int, dict[str, str]]:
     return {}
 
 
@@ -29,7 +29,8 @@ class Kind:
     on one page, what its card shows beside the envelope, in at most one query. `card` is an optional template included in cards; it shows
     nothing but the envelope and these facts, since what it writes is kept for a minute for every reader of the same.
     `activity_type` is the ActivityStreams type. `needs_verified` asks that its author be a verified organisation.
-    `prose` returns, by publication id, the (language, text) that a kind keeps beside the envelope and that can be searched.
+    `pieces` returns, by publication id, the prose that a kind keeps beside the envelope, in the original's language and in the order of
+    the page: a stable dotted key (`demands.0`) to a text. It is translated into `Translation.pieces` under the same keys, and searched.
     """
 
     name: str
@@ -43,7 +44,7 @@ class Kind:
     facts: Callable[[Iterable[Publication]], dict[int, Any]] = field(default=_no_facts)
     needs_verified: bool = False
     section: str = "news"
-    prose: Callable[[Sequence[int]], dict[int, list[tuple[str, str]]]] = _no_prose
+    pieces: Callable[[Sequence[int]], dict[int, dict[str, str]]] = _no_pieces
 
     def url(self, publication: Publication) -> str:
         """Return the address of a publication's page in the reader's language."""
@@ -79,6 +80,19 @@ def get(name: str) -> Kind:
 def find(name: str) -> Kind | None:
     """Return a kind, or None."""
     return _kinds.get(name)
+
+
+def pieces_of(rows: Iterable[tuple[int, str]]) -> dict[int, dict[str, str]]:
+    """Return the pieces of publications, given as (id, name of the kind), with one question to each kind present."""
+    by_kind: dict[str, list[int]] = {}
+    for number, name in rows:
+        by_kind.setdefault(name, []).append(number)
+    found: dict[int, dict[str, str]] = {}
+    for name, numbers in by_kind.items():
+        kind = find(name)
+        if kind is not None:
+            found |= kind.pieces(numbers)
+    return found
 
 
 def every() -> tuple[Kind, ...]:

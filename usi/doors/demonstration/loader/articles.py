@@ -92,7 +92,7 @@ def _translate(made: Publication, row: dict[str, Any], everyone: dict[str, Perso
             title=text["title"],
             summary=text.get("summary", ""),
             body=text.get("body", ""),
-            state="checked" if checked else "translated",
+            state="checked" if checked else "unchecked",
             translated_by=by.actor if by else None,
             checked_by=checked.actor if checked else None,
         )

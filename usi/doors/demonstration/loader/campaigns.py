@@ -103,17 +103,19 @@ def _translate(made: Publication, row: dict[str, Any], everyone: dict[str, Perso
             title=text["title"],
             summary=text["summary"],
             body=text.get("body", ""),
-            state=text.get("state") or ("checked" if checked else "translated"),
+            state=text.get("state") or ("checked" if checked else "unchecked"),
+            pieces=_pieces(row, text),
             translated_by=by.actor if by else None,
             checked_by=checked.actor if checked else None,
         )
-        counts = [threshold["count"] for threshold in row.get("thresholds", ())]
-        actions.translate_aim(
-            made,
-            by=by.actor if by else None,
-            language=language,
-            target=text["target"],
-            demands=text["demands"],
-            thresholds=dict(zip(counts, text.get("thresholds", ()), strict=False)),
-            outcome=text.get("outcome", ""),
-        )
+
+
+def _pieces(row: dict[str, Any], text: dict[str, Any]) -> dict[str, str]:
+    """Return what a campaign says beside its text, in another language, by the keys of its kind."""
+    steps = zip(row.get("thresholds", ()), text.get("thresholds", ()), strict=False)
+    return {
+        "target": text["target"],
+        "outcome": text.get("outcome", ""),
+        **{f"demands.{place}": demand for place, demand in enumerate(text["demands"])},
+        **{f"thresholds.{step['count']}": words for step, words in steps},
+    }

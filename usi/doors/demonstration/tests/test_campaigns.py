@@ -87,14 +87,15 @@ def test_closed_ones_have_an_outcome_and_still_their_names(loaded):
         assert (time.now().date() - facts.closed_on).days < 60
         assert one(loaded, handle).published_at.date() <= facts.outcome_on
         assert Signature.objects.filter(campaign=one(loaded, handle)).exists()
-        assert queries.outcome_said(facts, language="en", original="tr")[1] == "en"
+        made = one(loaded, handle)
+        assert queries.outcome_said(facts, queries.text_in(made, "en"), original=made.language)[1] == "en"
 
 
 def test_everything_happened_in_its_order(loaded):
     for made in loaded.values():
         if made.published_at is None:
             continue
-        events = queries.timeline(made, made.campaign, queries.corrections(made), language=made.language)
+        events = queries.timeline(made, made.campaign, queries.corrections(made), text=made)
         assert events[-1].kind == "start"
         assert all(event.at >= made.published_at for event in events)
         assert all(row.at <= time.now() for row in queries.endorsements(made.pk, language="en").rows)

@@ -1,6 +1,6 @@
 """Writes of campaigns: opening and editing them, signing, confirming, withdrawing, and keeping the counts."""
 
-from usi.features.campaigns.actions.aim import AimIsFixed, NotSo, Stale, extend, set_aim, translate_aim
+from usi.features.campaigns.actions.aim import AimIsFixed, NotSo, Stale, extend, set_aim
 from usi.features.campaigns.actions.bymail import LINKS_AT_ONCE, Sender, remind_links, send_links
 from usi.features.campaigns.actions.confirm import Changed, confirm
 from usi.features.campaigns.actions.counts import FOLD_AT_ONCE, fold, rebuild
@@ -194,7 +194,6 @@ __all__ = [
     "take_back",
     "thank",
     "took_copy",
-    "translate_aim",
     "withdraw",
     "withdraw_endorsement",
     "withdraw_message",

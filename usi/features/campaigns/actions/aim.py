@@ -70,6 +70,7 @@ def set_aim(campaign: Publication, *, by: Actor, version: int, note: str = "", *
     out = publication.published_at is not None
     if out and ("closes_on" in changed or current.closed):
         raise NotSo
+    publications.pieces_changed(publication, _pieces_changed(current, {name: wanted[name] for name in changed}))
     for name in changed:
         setattr(current, name, wanted[name])
     current.version += 1
@@ -82,6 +83,17 @@ def set_aim(campaign: Publication, *, by: Actor, version: int, note: str = "", *
         thresholds.reach([publication.pk])
         current.refresh_from_db(fields=["thresholds"])
     return current
+
+
+def _pieces_changed(before: Campaign, changed: dict[str, Any]) -> list[str]:
+    """Return the keys of what says something else from now on."""
+    keys = ["target"] if "target" in changed and before.target else []
+    if "demands" in changed:
+        keys += [f"demands.{place}" for place, demand in enumerate(before.demands) if changed["demands"][place : place + 1] != [demand]]
+    if "thresholds" in changed:
+        said = {row["count"]: row["words"] for row in changed["thresholds"]}
+        keys += [f"thresholds.{row['count']}" for row in before.thresholds if said.get(row["count"]) != row["words"]]
+    return keys
 
 
 def _change_what_is_signed(publication: Publication, current: Campaign, *, by: Actor, note: str) -> None:
@@ -126,33 +138,6 @@ def extend(campaign: Publication, *, by: Actor, version: int, closes_on: date, r
     return current
 
 
-@transaction.atomic
-def translate_aim(
-    campaign: Publication,
-    *,
-    by: Actor | None,
-    language: str,
-    target: str,
-    demands: Sequence[str],
-    thresholds: dict[int, str] | None = None,
-    outcome: str = "",
-) -> Campaign:
-    """Put target, demands, the thresholds' words (by count) and what came of it in another language beside the original.
-
-    They are shown while there are as many demands. Without words for thresholds or outcome, those that are there stay.
-    """
-    current = Campaign.objects.select_for_update().get(pk=campaign.pk)
-    said: dict[str, Any] = {"target": text.line(target)[:LONGEST_TARGET], "demands": _demands(demands)}
-    if thresholds:
-        said["thresholds"] = {str(count): text.line(words)[:_LONGEST_WORDS] for count, words in thresholds.items()}
-    if outcome:
-        said["outcome"] = text.prose(outcome)[:LONGEST_OUTCOME]
-    current.translations = current.translations | {language: (current.translations.get(language) or {}) | said}
-    current.save(update_fields=["translations"])
-    journal.record("campaign.aim_translated", campaign, by=by.pk if by else None, data={"language": language})
-    return current
-
-
 def _demands(rows: Sequence[str]) -> list[str]:
     cleaned = [line for line in (text.line(row) for row in rows) if line]
     if len(cleaned) > MOST_DEMANDS or any(len(row) > LONGEST_DEMAND for row in cleaned):
@@ -193,7 +178,6 @@ def _day(value: date | None) -> date | None:
     return value
 
 
-_LONGEST_WORDS = thresholds.LONGEST_WORDS
 _CLEAN: dict[str, Any] = {
     "target": _line(LONGEST_TARGET), "demands": _demands, "closes_on": _day, "goal": _goal, "workplace": _line(LONGEST_WORKPLACE),
     "asks": _asks, "thresholds": thresholds.cleaned, "languages": _languages,

@@ -15,6 +15,7 @@ from usi.features.campaigns.actions.edit import locked
 from usi.features.campaigns.models import Campaign, Heard, Outcome
 from usi.spine.actors.models import Actor
 from usi.spine.journal import actions as journal
+from usi.spine.publications import actions as publications
 from usi.spine.publications.models import Publication, State
 
 MOST_LINKS = 10
@@ -72,10 +73,11 @@ def end(
     current.outcome, current.outcome_on, current.outcome_text, current.heard = outcome, on, said, heard
     current.outcome_evidence = [*(link.row() for link in links), *files]
     current.ended_at = current.ended_at or time.now()
-    # What was said of `not known` in other languages does not hold any more.
-    current.translations = {tag: {name: row[name] for name in row if name != "outcome"} for tag, row in current.translations.items()}
+    if before:
+        # What was said of `not known` in other languages does not hold any more.
+        publications.pieces_changed(publication, ["outcome"])
     current.version += 1
-    fields = ["outcome", "outcome_on", "outcome_text", "heard", "outcome_evidence", "translations", "ended_at", "version"]
+    fields = ["outcome", "outcome_on", "outcome_text", "heard", "outcome_evidence", "ended_at", "version"]
     current.save(update_fields=fields)
     data = {"outcome": outcome, "on": on.isoformat(), "heard": heard, "before": before}
     journal.record("campaign.ended", campaign, by=by.pk, data=data)

@@ -16,6 +16,7 @@ from usi.spine.journal import actions as journal
 from usi.spine.media import actions as media
 from usi.spine.media import documents, images
 from usi.spine.media.models import Document, Picture
+from usi.spine.publications import actions as publications
 from usi.spine.publications.models import Publication
 
 MOST_EVIDENCE = 20
@@ -85,6 +86,7 @@ def remove_evidence(campaign: Publication, *, by: Actor, row_id: str, part: str 
         media.remove_document(document, by=by.pk)
     if picture := Picture.objects.filter(pk=found.get("picture") or 0).first():
         media.remove(picture, by=by.pk)
+    publications.pieces_changed(campaign, [f"evidence.{row_id}"])
     journal.record("campaign.evidence_removed", campaign, by=by.pk, data={"part": part, "row": row_id})
     return True
 

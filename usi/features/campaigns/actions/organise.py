@@ -14,6 +14,7 @@ from usi.base import text, time
 from usi.features.campaigns.models import ActionKind, Campaign, PledgeAction
 from usi.spine.actors.models import Actor
 from usi.spine.journal import actions as journal
+from usi.spine.publications import actions as publications
 from usi.spine.publications.models import Publication
 from usi.spine.taxonomy import countries
 
@@ -108,6 +109,7 @@ def change_action(campaign: Publication, *, number: int, by: Actor, version: int
         for name in changed:
             setattr(action, name, columns[name])
         _save(action, *changed)
+        publications.pieces_changed(campaign, [f"actions.{action.pk}.{name}" for name in changed if name in ("title", "description")])
         journal.record("campaign.action_changed", action, by=by.pk, data={"campaign": campaign.pk, "fields": changed})
     return action
 
@@ -134,6 +136,7 @@ def remove_action(campaign: Publication, *, number: int, by: Actor) -> None:
     if promised(action):
         raise HasPledges
     journal.record("campaign.action_removed", action, by=by.pk, data={"campaign": campaign.pk})
+    publications.pieces_changed(campaign, [f"actions.{action.pk}.title", f"actions.{action.pk}.description"])
     action.delete()
 
 

@@ -12,6 +12,7 @@ from usi.features.campaigns import writing_sealing as sealing
 from usi.features.campaigns.models import ModelLetter, Target, TargetLetter
 from usi.spine.actors.models import Actor
 from usi.spine.journal import actions as journal
+from usi.spine.publications import actions as publications
 from usi.spine.publications.models import Publication
 from usi.spine.taxonomy import countries
 
@@ -176,6 +177,8 @@ def save_model_letter(campaign: Publication, *, by: Actor, language: str, subjec
         raise ValueError("subject or body is missing")
     else:
         rows.delete()
+    if language == campaign.language:
+        publications.pieces_changed(campaign, ["letter.subject", "letter.body"])
     journal.record("campaign.model_letter_set", campaign, by=by.pk, data={"language": language, "there": made is not None})
     return made
 

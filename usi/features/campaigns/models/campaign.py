@@ -62,7 +62,6 @@ class Campaign(models.Model):
     evidence = models.JSONField(default=list, blank=True, help_text="Each: title, language, url, format, bytes, document (id or 0).")
     paper = models.JSONField(default=dict, blank=True, help_text="Country to how many signed on paper; kept by the actions.")
     handed = models.PositiveSmallIntegerField(default=0, help_text="How many hand-overs are written down; kept by the actions.")
-    translations = models.JSONField(default=dict, blank=True, help_text="Language tag to target and demands in that language.")
     outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True, default="")
     outcome_on = models.DateField(null=True, blank=True, help_text="Day on which it was decided.")
     outcome_text = models.TextField(blank=True, default="", help_text="What happened, in the campaign's language.")

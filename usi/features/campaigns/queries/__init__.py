@@ -69,6 +69,7 @@ from usi.features.campaigns.queries.letters import (
 from usi.features.campaigns.queries.messages import message_by_token, message_mark, messages, messages_waiting, newest_messages
 from usi.features.campaigns.queries.news import exports_of, news_by_language, subscription_by_token
 from usi.features.campaigns.queries.paper import OnPaper, on_paper, paper_batch, paper_batches, paper_is_right
+from usi.features.campaigns.queries.pieces import Letter, Text, actions_in, evidence, letter_in, pieces, said, update_pieces
 from usi.features.campaigns.queries.pledges import action, actions_of, pledge_mark, pledger_by_token, pledges_of, takes, waiting_of
 from usi.features.campaigns.queries.reach import Concerned, Endorsing, concerned, endorsing
 from usi.features.campaigns.queries.similar import Alike, similar
@@ -98,6 +99,7 @@ __all__ = [
     "Endorsing",
     "Event",
     "Handed",
+    "Letter",
     "Names",
     "Numbers",
     "OnPaper",
@@ -105,9 +107,11 @@ __all__ = [
     "Stage",
     "Support",
     "Tally",
+    "Text",
     "Waiting",
     "Weak",
     "action",
+    "actions_in",
     "actions_of",
     "agreed",
     "aim",
@@ -130,6 +134,7 @@ __all__ = [
     "endorsements",
     "endorsers_of",
     "endorsing",
+    "evidence",
     "exports_of",
     "facts",
     "groups_by_domain",
@@ -137,6 +142,7 @@ __all__ = [
     "handovers",
     "in_waiting",
     "known_of",
+    "letter_in",
     "letters_of",
     "mark_of",
     "mark_of_writing",
@@ -167,6 +173,7 @@ __all__ = [
     "paper_batch",
     "paper_batches",
     "paper_is_right",
+    "pieces",
     "pledge_mark",
     "pledger_by_token",
     "pledges_of",
@@ -175,6 +182,7 @@ __all__ = [
     "receiver",
     "receivers",
     "reviews_for",
+    "said",
     "shown",
     "signable",
     "similar",
@@ -196,6 +204,7 @@ __all__ = [
     "update_cards",
     "update_draft",
     "update_mark",
+    "update_pieces",
     "updates_of",
     "updates_out",
     "waiting_of",

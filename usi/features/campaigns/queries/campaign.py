@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Case, F, QuerySet, TextField, Value, When
+from django.db.models import Case, F, JSONField, QuerySet, TextField, Value, When
 from django.shortcuts import get_object_or_404
 
 from usi.base import prepared, time
 from usi.base.access import ANONYMOUS, SPEAKING_ROLES, Reader
 from usi.features.campaigns import sealing
 from usi.features.campaigns.models import LONGEST_DAYS, Campaign, Signature
+from usi.features.campaigns.queries.pieces import Text, said
 from usi.spine.organisations.models import Organisation
 from usi.spine.people.models import Person
 from usi.spine.publications import policies
@@ -80,21 +81,21 @@ def names(number: int) -> list[Signature]:
     return list(rows.only("pk", "name", "country").order_by("-confirmed_at")[:NAMES_SHOWN])
 
 
-def aim(campaign: Campaign, *, language: str, original: str) -> Aim:
-    """Return target and demands in a language, or as they were written."""
-    text = campaign.translations.get(language) or {}
-    if language != original and text.get("target") and len(text.get("demands", ())) == len(campaign.demands):
-        return Aim(text["target"], text["demands"], language)
+def aim(campaign: Campaign, text: Text, *, original: str) -> Aim:
+    """Return target and demands as a text of the campaign says them; as they were written unless it says them all."""
+    target = text.pieces.get("target", "")
+    demands = [text.pieces.get(f"demands.{place}", "") for place in range(len(campaign.demands))]
+    if target and all(demands):
+        return Aim(target, demands, text.language)
     return Aim(campaign.target, campaign.demands, original)
 
 
-def outcome_said(campaign: Campaign, *, language: str, original: str) -> tuple[str, str]:
-    """Return what came of a campaign in a language, or as it was written, with the language it is said in."""
-    said = (campaign.translations.get(language) or {}).get("outcome", "") if language != original else ""
-    return (said, language) if said else (campaign.outcome_text, original)
+def outcome_said(campaign: Campaign, text: Text, *, original: str) -> tuple[str, str]:
+    """Return what came of a campaign as a text says it, or as it was written, with the language it is said in."""
+    return said(text, "outcome", campaign.outcome_text, original)
 
 
-def text_in(publication: Publication, language: str) -> Publication | Translation:
+def text_in(publication: Publication, language: str) -> Text:
     """Return a campaign's text in a language where there is one, else its own."""
     return translations(publication, language)[0] or publication
 
@@ -104,10 +105,11 @@ def translations(publication: Publication, language: str) -> tuple[Translation |
     rows = Translation.objects.filter(publication=publication).select_related("translated_by", "checked_by").order_by("language")
     # Only one text is wanted whole.
     bodies = Case(When(language=language, then=F("body")), default=Value(""), output_field=TextField())
-    found = list(rows.defer("body").annotate(wanted_body=bodies))
+    pieces = Case(When(language=language, then=F("pieces")), default=Value({}, JSONField()), output_field=JSONField())
+    found = list(rows.defer("body", "pieces").annotate(wanted_body=bodies, wanted_pieces=pieces))
     chosen = next((row for row in found if row.language == language), None)
     if chosen is not None:
-        chosen.body = chosen.wanted_body  # type: ignore[attr-defined]
+        chosen.body, chosen.pieces = chosen.wanted_body, chosen.wanted_pieces  # type: ignore[attr-defined]
     return chosen, [row.language for row in found]
 
 

@@ -115,7 +115,7 @@ def card_facts(publications: Iterable[Publication]) -> dict[int, CardFacts]:
 
 
 def _counted(*, numbers: list[int]) -> Any:
-    rows = Campaign.objects.filter(pk__in=numbers).defer("demands", "translations", "outcome_text")
+    rows = Campaign.objects.filter(pk__in=numbers).defer("demands", "outcome_text")
     return rows.annotate(**{f"{name}_count": _total(name) for name in ("confirmed", "waiting")})
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from django.db.models import F
+
 from usi.base import text, time
 from usi.base.access import Reader
 from usi.features.campaigns.models import Campaign
@@ -36,14 +38,14 @@ def similar(*, reader: Reader, language: str, title: str, target: str = "", coun
     """
     here = Publication.objects.visible_to(reader).filter(kind="campaign")
     rows = here.filter(campaign__closes_on__gte=time.now().date(), campaign__outcome="")
-    rows = rows.with_text(language).select_related("author", "campaign").order_by("-position")
+    rows = rows.with_text(language).annotate(text_pieces=F("text__pieces")).select_related("author", "campaign").order_by("-position")
     rows = rows.defer("body", "author__summary", "campaign__outcome_text")[:_LOOKED_AT]
     wanted, aimed = _words(title), _words(target)
     found: list[tuple[float, Alike]] = []
     for row in rows:
         facts = row.campaign
         said = max(_share(wanted, _words(row.title)), _share(wanted, _words(row.shown_title)))
-        targets = [facts.target, (facts.translations.get(language) or {}).get("target", "")]
+        targets = [facts.target, (row.text_pieces or {}).get("target", "")]
         asked = max(_share(aimed, _words(other)) for other in targets)
         same = bool(country) and row.country == country
         score = 2 * asked * (asked >= _ENOUGH) + 2 * said * (said >= _ENOUGH) + same

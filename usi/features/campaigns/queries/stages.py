@@ -78,7 +78,7 @@ def stage_in(state: str, campaign: Campaign) -> Stage:
 def stages(publications: Iterable[Publication]) -> dict[int, Stage]:
     """Return where each of these campaigns stands, in one query; whatever is no campaign is passed over."""
     known = {row.pk: row for row in publications if row.kind == "campaign"}
-    facts = Campaign.objects.filter(pk__in=known).defer("translations", "outcome_text") if known else ()
+    facts = Campaign.objects.filter(pk__in=known).defer("outcome_text") if known else ()
     return {row.pk: stage(known[row.pk], row) for row in facts}
 
 

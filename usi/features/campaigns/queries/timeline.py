@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 from usi.features.campaigns.models import Campaign
+from usi.features.campaigns.queries.pieces import Text, said
 from usi.spine.publications.models import Publication, Revision
 
 
@@ -26,7 +27,7 @@ class Event:
 
 
 def timeline(
-    publication: Publication, campaign: Campaign, corrections: list[Revision], *, language: str, updates: Iterable[Publication] = ()
+    publication: Publication, campaign: Campaign, corrections: Iterable[Revision], *, text: Text, updates: Iterable[Publication] = ()
 ) -> list[Event]:
     """Return what has happened, newest first, without a query: updates, outcome, closing, extensions, thresholds, corrections, start."""
     own = publication.language
@@ -34,13 +35,11 @@ def timeline(
         Event(row.published_at, "update", row.shown_title, row.shown_language, url=row.get_absolute_url())
         for row in updates if row.published_at is not None
     ]  # fmt: skip
-    found += [Event(row.at, "correction", row.note, own) for row in corrections]
-    found += [_extension(row, own) for row in campaign.extensions]
-    said = words(campaign, language)
+    found += [Event(row.at, "correction", *said(text, f"corrections.{row.version}", row.note, own)) for row in corrections]
+    found += [_extension(row, text, f"extensions.{place}", own) for place, row in enumerate(campaign.extensions)]
     for row in campaign.thresholds:
         if row.get("reached_at"):
-            text, tag = said.get(row["count"], (row["words"], own))
-            found.append(Event(datetime.fromisoformat(row["reached_at"]), "threshold", text, tag, count=row["count"]))
+            found.append(Event(datetime.fromisoformat(row["reached_at"]), "threshold", *_words(row, text, own), count=row["count"]))
     if campaign.ended_at is not None and campaign.outcome_on is not None:
         found.append(Event(campaign.ended_at, "outcome", days=(campaign.outcome_on,)))
     if campaign.over and campaign.closed_on == campaign.closes_on and campaign.closes_on is not None:
@@ -50,22 +49,18 @@ def timeline(
     return sorted(found, key=lambda event: event.at, reverse=True)
 
 
-def _extension(row: dict[str, Any], own: str) -> Event:
+def _extension(row: dict[str, Any], text: Text, key: str, own: str) -> Event:
     days = (date.fromisoformat(row["from"]), date.fromisoformat(row["to"]))
-    return Event(datetime.fromisoformat(row["at"]), "extension", row["reason"], row.get("language") or own, days)
+    return Event(datetime.fromisoformat(row["at"]), "extension", *said(text, key, row["reason"], row.get("language") or own), days)
 
 
-def words(campaign: Campaign, language: str) -> dict[int, tuple[str, str]]:
-    """Return for each threshold's count its words in a language, as far as they were translated."""
-    found = (campaign.translations.get(language) or {}).get("thresholds") or {}
-    return {int(count): (said, language) for count, said in found.items()}
+def _words(row: dict[str, Any], text: Text, own: str) -> tuple[str, str]:
+    return said(text, f"thresholds.{row['count']}", row["words"], own)
 
 
-def next_threshold(campaign: Campaign, *, confirmed: int, language: str, original: str) -> Event | None:
+def next_threshold(campaign: Campaign, *, confirmed: int, text: Text, original: str) -> Event | None:
     """Return the first threshold that is not reached: its count, and what happens then in words."""
     ahead = [row for row in campaign.thresholds if not row.get("reached_at") and row["count"] > confirmed]
     if not ahead or campaign.closed:
         return None
-    count = ahead[0]["count"]
-    text, tag = words(campaign, language).get(count, (ahead[0]["words"], original))
-    return Event(datetime.max.replace(tzinfo=UTC), "next", text, tag, count=count)
+    return Event(datetime.max.replace(tzinfo=UTC), "next", *_words(ahead[0], text, original), count=ahead[0]["count"])

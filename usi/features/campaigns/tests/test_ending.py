@@ -222,17 +222,15 @@ def test_the_timeline_is_newest_first(desk, client):
     steps = [{"count": 5, "words": "To court", "reached_at": (start + timedelta(hours=1)).isoformat()}]
     Campaign.objects.filter(pk=made.pk).update(extensions=extensions, thresholds=steps)
     facts.refresh_from_db()
-    kinds = [event.kind for event in queries.timeline(made, facts, [], language="en")]
+    kinds = [event.kind for event in queries.timeline(made, facts, [], text=made)]
     assert kinds == ["extension", "threshold", "start"]
 
 
 def test_what_came_of_it_is_read_in_the_readers_language_until_it_becomes_known_anew(client):
     made = campaigns.campaign()
-    publications.translate(made, language="el", title="Να γυρίσουν πίσω", summary="Τι έγινε")
     end(made, outcome="unknown", what_happened="Nobody knows yet.")
-    actions.translate_aim(
-        made, by=made.author, language="el", target="Το συμβούλιο", demands=["Να γυρίσουν", "Να μιλήσουν"], outcome="Δεν ξέρει κανείς ακόμα."
-    )
+    pieces = {"target": "Το συμβούλιο", "demands.0": "Να γυρίσουν", "demands.1": "Να μιλήσουν", "outcome": "Δεν ξέρει κανείς ακόμα."}
+    publications.translate(made, language="el", title="Να γυρίσουν πίσω", summary="Τι έγινε", pieces=pieces)
     english = url("page", made.pk)
     greek = english.replace("/en/", "/el/")
     page = html(client.get(greek))

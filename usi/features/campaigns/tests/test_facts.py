@@ -167,10 +167,9 @@ def test_a_threshold_below_the_count_is_reached_at_once():
 def test_the_words_of_a_threshold_are_shown_in_the_readers_language(client):
     made = campaigns.campaign(out=False)
     actions.set_aim(made, by=made.author, version=queries.facts(made.pk).version, thresholds=[{"count": 20, "words": "To court"}])
-    actions.translate_aim(made, by=None, language="el", target="Το συμβούλιο", demands=["α", "β"], thresholds={20: "Στο δικαστήριο"})
     from usi.spine.publications import actions as publications
 
-    publications.translate(made, language="el", title="Τίτλος")
+    publications.translate(made, language="el", title="Τίτλος", pieces={"thresholds.20": "Στο δικαστήριο"})
     campaigns.publish(made)
     assert "Στο δικαστήριο" in client.get(f"/el/campaigns/{made.pk}/").content.decode()
     assert "To court" in html(client.get(f"/en/campaigns/{made.pk}/"))

@@ -17,8 +17,8 @@ pytestmark = pytest.mark.django_db
 
 def test_somebody_signs_from_another_country_and_the_count_changes(client, ours, outbox, react):
     made = factories.campaign(language="el", title="Πίσω στη δουλειά")
-    publications.translate(made, language="ar", title="أعيدوهم")
-    actions.translate_aim(made, by=None, language="ar", target="المجلس", demands=["أعيدوهم إلى العمل", "فاوضونا"])
+    pieces = {"target": "المجلس", "demands.0": "أعيدوهم إلى العمل", "demands.1": "فاوضونا"}
+    publications.translate(made, language="ar", title="أعيدوهم", pieces=pieces)
     with translation.override("ar"):
         page = client.get(url("page", made.pk))
         assert "أعيدوهم إلى العمل" in html(page)

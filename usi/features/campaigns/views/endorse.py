@@ -53,12 +53,11 @@ def endorse(request: HttpRequest, number: int) -> HttpResponseBase:
         else:
             messages.success(request, _("Your organisation stands behind it. Its page says so."))
             return to("page", number)
+    text = queries.text_in(campaign, languages.current())
     context = {
-        "campaign": campaign, "facts": campaign.campaign, "aim": queries.aim(
-            campaign.campaign, language=languages.current(), original=campaign.language
-        ),
+        "campaign": campaign, "facts": campaign.campaign, "aim": queries.aim(campaign.campaign, text, original=campaign.language),
         "form": form, "given": given, "left": len(offered) > len(done), "stage": queries.stage(campaign, campaign.campaign),
-        "text": queries.text_in(campaign, languages.current()),
+        "text": text,
     }  # fmt: skip
     return render(request, "campaigns/endorse.html", context, status=status)
 

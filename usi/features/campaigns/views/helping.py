@@ -25,9 +25,9 @@ ADDRESS = {"times": 20, "seconds": 86400}
 LINKS = {"times": 120, "seconds": 600}
 
 
-def context(campaign: Publication) -> dict[str, Any]:
-    """Return a campaign's actions, if it asks for pledges, and its newest messages: one query each."""
-    actions = named(queries.actions_of(campaign.pk)) if Ask.PLEDGE in campaign.campaign.asks else []
+def context(campaign: Publication, text: queries.Text) -> dict[str, Any]:
+    """Return a campaign's actions as a text says them, if it asks for pledges, and its newest messages: one query each."""
+    actions = listed(campaign, text) if Ask.PLEDGE in campaign.campaign.asks else []
     messages = named(queries.newest_messages(campaign.pk))
     return {
         "actions": actions,
@@ -37,6 +37,11 @@ def context(campaign: Publication) -> dict[str, Any]:
         "messages_shown": messages[:SHOWN_AT_ONCE],
         "more_messages": len(messages) > SHOWN_AT_ONCE,
     }
+
+
+def listed(campaign: Publication, text: queries.Text) -> Sequence[Any]:
+    """Return a campaign's actions as a text says them."""
+    return named(queries.actions_in(queries.actions_of(campaign.pk), text, original=campaign.language))
 
 
 def named(rows: Sequence[Any]) -> Sequence[Any]:

@@ -49,7 +49,8 @@ def write(request: HttpRequest, number: int) -> HttpResponseBase:
             status = 429
     published = [sealing.unseal_target(bytes(row.address)) for row in desk.targets if row.public_address and row.address]
     context = {
-        "campaign": campaign, "form": form, "desk": desk, "desks": desks, "own": _own(versions, desk.language), "published": published,
+        "campaign": campaign, "form": form, "desk": desk, "desks": desks, "published": published,
+        "own": _own(campaign, versions, desk.language),
     }  # fmt: skip
     return render(request, "campaigns/letter/write.html", context, status=status)
 
@@ -66,9 +67,10 @@ def _take(request: HttpRequest, campaign: Publication, form: forms.WriteForm) ->
     return HttpResponseRedirect(reverse("campaigns:written", kwargs={"number": campaign.pk}))
 
 
-def _own(versions: dict[str, Any], language: str) -> Any:
+def _own(campaign: Publication, versions: dict[str, Any], language: str) -> Any:
     """Return the letter in the reader's own language, else in English, where the target reads another."""
-    own = versions.get(languages.current()) or versions.get("en")
+    reads = languages.current()
+    own = versions.get(reads) or (queries.letter_in(queries.text_in(campaign, reads)) if reads != language else None) or versions.get("en")
     return own if own is not None and own.language != language else None
 
 

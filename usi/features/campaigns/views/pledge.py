@@ -31,7 +31,7 @@ def pledge(request: HttpRequest, number: int) -> HttpResponseBase:
     if request.method == "POST" and (refusal := helping.too_often(request, "campaigns.sign", helping.CALLER)):
         return refusal
     campaign = _asked(request, number)
-    listed = helping.named(queries.actions_of(number))
+    listed = helping.listed(campaign, queries.text_in(campaign, languages.current()))
     possible = [] if campaign.campaign.closed else helping.open_actions(listed)
     chosen = [action.pk for action in possible if str(action.pk) == request.GET.get("action")]
     form = forms.PledgeForm(request.POST or None, actions=possible, initial=helping.known(request) | {"actions": chosen})

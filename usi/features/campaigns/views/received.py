@@ -21,7 +21,7 @@ def received(request: HttpRequest, pk: int, token: str) -> HttpResponseBase:
     text = queries.text_in(campaign, language)
     context = {
         "target": target, "token": token, "campaign": campaign, "facts": campaign.campaign, "text": text,
-        "aim": queries.aim(campaign.campaign, language=text.language, original=campaign.language),
+        "aim": queries.aim(campaign.campaign, text, original=campaign.language),
         "tally": queries.tally(campaign.pk, language=language), "handovers": queries.ready_for(campaign.pk),
         "on_paper": queries.on_paper(campaign.campaign, language=language),
         "names": queries.names_page(campaign.pk, before=request.GET.get("before", "")), "at_start": not request.GET.get("before"),

@@ -64,9 +64,5 @@ def _public(number: int) -> Any:
 
 def _text(campaign: Any, language: str) -> dict[str, Any]:
     translation, _ = queries.translations(campaign, language)
-    facts = campaign.campaign
-    original = translation.language if translation else campaign.language
-    return {
-        "campaign": campaign, "facts": facts, "text": translation or campaign,
-        "aim": queries.aim(facts, language=original, original=campaign.language),
-    }  # fmt: skip
+    text, facts = translation or campaign, campaign.campaign
+    return {"campaign": campaign, "facts": facts, "text": text, "aim": queries.aim(facts, text, original=campaign.language)}

@@ -12,7 +12,7 @@ from usi.features.campaigns import forms, queries
 from usi.features.campaigns.views import helping, leaflets
 from usi.spine.publications import policies as publication_policies
 from usi.spine.publications import queries as publications
-from usi.spine.publications.models import Publication, Translation
+from usi.spine.publications.models import Publication
 
 # What stands below the form on wide screens and after it on phones: one line for each other way to help.
 WAYS: tuple[str, ...] = (
@@ -35,31 +35,33 @@ def context(request: HttpRequest, campaign: Publication, *, form: forms.SignForm
     translation, others = queries.translations(campaign, wanted)
     if request.GET.get("original"):
         translation, wanted = None, ""
-    facts, said_in = campaign.campaign, _language_of(campaign, translation)
+    facts, text, original = campaign.campaign, translation or campaign, campaign.language
     tally, corrections = queries.tally(campaign.pk, language=language), queries.corrections(campaign)
     return {
         "campaign": campaign,
         "facts": facts,
         "translation": translation,
-        "text": translation or campaign,
-        "aim": queries.aim(facts, language=said_in, original=campaign.language),
-        "outcome_said": queries.outcome_said(facts, language=said_in, original=campaign.language),
+        "text": text,
+        "aim": queries.aim(facts, text, original=original),
+        "outcome_said": queries.outcome_said(facts, text, original=original),
+        "outcome_evidence": queries.evidence(facts.outcome_evidence, text),
+        "evidence": queries.evidence(facts.evidence, text),
         "tally": tally,
         "stage": queries.stage(campaign, facts),
-        "next_threshold": queries.next_threshold(facts, confirmed=tally.confirmed, language=said_in, original=campaign.language),
+        "next_threshold": queries.next_threshold(facts, confirmed=tally.confirmed, text=text, original=original),
         "support": queries.endorsements(campaign.pk, language=language),
         "names": queries.names(campaign.pk),
         "ways": WAYS,
-        "leaflets": leaflets.sizes(campaign, translation or campaign, language=language),
+        "leaflets": leaflets.sizes(campaign, text, language=language),
         "on_paper": queries.on_paper(facts, language=language),
         "written_to": queries.written_to(campaign),
-        **helping.context(campaign),
+        **helping.context(campaign, text),
         "form": form or fresh(request),
         "subjects": publications.subjects_of(campaign, language=language),
         "organisation": queries.organisation_of(campaign),
         "timeline": queries.with_handovers(
             queries.timeline(
-                campaign, facts, corrections, language=said_in, updates=queries.updates_out(campaign.pk, reader=reader, language=wanted)
+                campaign, facts, corrections, text=text, updates=queries.updates_out(campaign.pk, reader=reader, language=wanted)
             ),
             campaign, facts,
         ),
@@ -73,7 +75,3 @@ def fresh(request: HttpRequest, *, known: bool = True) -> forms.SignForm:
     reader: Reader = request.reader  # type: ignore[attr-defined]
     initial = {"at": int(time.now().timestamp()), "via": forms.share_code(request.GET.get("via", ""))}
     return forms.SignForm(initial=initial | (queries.known_of(reader) if known and reader.signed_in else {}))
-
-
-def _language_of(campaign: Publication, translation: Translation | None) -> str:
-    return translation.language if translation else campaign.language

@@ -10,7 +10,7 @@ from usi.base import text, time
 from usi.spine.actors.models import Actor
 from usi.spine.journal import actions as journal
 from usi.spine.publications import figures
-from usi.spine.publications.models import Placement, Publication, Revision, State, Translation
+from usi.spine.publications.models import Placement, Publication, Revision
 
 PROSE = ("title", "summary", "body")
 FIELDS = {"title", "summary", "body", "language", "cover", "country", "visibility"}
@@ -29,7 +29,7 @@ class Stale(Exception):
 def edit(publication: Publication, *, by: Actor, version: int, note: str = "", **changes: Any) -> Publication:
     """Change fields of the version that the editor saw; a changed text becomes a new version.
 
-    After publication a `note` says what was corrected; readers see it with its date. Translations of an older text are marked.
+    After publication a `note` says what was corrected; readers see it with its date. A translation of an older version stays, and says so.
 
     :raises Stale: if the version is no longer the current one; nothing is changed
     :raises TypeError: if a field is none of the envelope's editable ones
@@ -56,8 +56,6 @@ def edit(publication: Publication, *, by: Actor, version: int, note: str = "", *
             by=by,
             at=current.changed_at,
         )
-        if current.state == State.PUBLISHED:
-            Translation.objects.filter(publication=current).exclude(of_version=current.version).update(state=Translation.State.OUTDATED)
     if "language" in changed:
         Placement.objects.filter(publication=current).update(language=current.language)
     figures.moved(current, counted_before=counted)

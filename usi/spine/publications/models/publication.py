@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django.db import models
@@ -150,6 +151,11 @@ class Publication(models.Model):
         from usi.spine.publications import kinds
 
         return kinds.get(self.kind).card
+
+    @property
+    def pieces(self) -> Mapping[str, str]:
+        """What its kind keeps beside it, in another language: nothing, since this is the original; a translation may have some."""
+        return {}
 
     @property
     def shown_title(self) -> str:

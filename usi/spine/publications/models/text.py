@@ -15,16 +15,16 @@ class Translation(models.Model):
         """How far it can be trusted."""
 
         MACHINE = "machine"
-        TRANSLATED = "translated"
+        UNCHECKED = "unchecked"
         CHECKED = "checked"
-        OUTDATED = "outdated"
 
     publication = models.ForeignKey(Publication, models.CASCADE, related_name="translations")
     language = models.CharField(max_length=20)
     title = models.CharField(max_length=200)
     summary = models.TextField(blank=True, default="")
     body = models.TextField(blank=True, default="")
-    state = models.CharField(max_length=12, choices=State.choices, default=State.TRANSLATED)
+    pieces = models.JSONField(default=dict, blank=True, help_text="Key of a piece (as its kind lists them) to its text.")
+    state = models.CharField(max_length=12, choices=State.choices, default=State.UNCHECKED)
     of_version = models.PositiveIntegerField(default=1, help_text="Version of the original it was made from.")
     translated_by = models.ForeignKey(Actor, models.SET_NULL, null=True, blank=True, related_name="+")
     checked_by = models.ForeignKey(Actor, models.SET_NULL, null=True, blank=True, related_name="+")
@@ -33,7 +33,10 @@ class Translation(models.Model):
     class Meta:
         """One per language."""
 
-        constraints = [models.UniqueConstraint(fields=["publication", "language"], name="translation_language")]
+        constraints = [
+            models.UniqueConstraint(fields=["publication", "language"], name="translation_language"),
+            models.CheckConstraint(condition=models.Q(state__in=["machine", "unchecked", "checked"]), name="translation_state"),
+        ]
 
 
 class Revision(models.Model):

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from usi.base.access import Reader
 from usi.spine.actors import types
 from usi.spine.actors.models import Actor, ActorText
+from usi.spine.publications import kinds
 from usi.spine.publications.models import Publication, Translation
 from usi.surfaces.search.queries import found, passages, sources
 from usi.surfaces.search.queries.expressions import Tier
@@ -85,13 +86,13 @@ def _texts(rows: Sequence[Publication | Actor]) -> dict[tuple[str, int], list[Ve
     """Return the versions of publications and actors, the original first."""
     versions: dict[tuple[str, int], list[Version]] = {}
     publications = [row for row in rows if isinstance(row, Publication)]
+    pieces = kinds.pieces_of((row.pk, row.kind) for row in publications)
     for row in publications:
-        versions["publication", row.pk] = [Version(row.language, row.title, row.summary, row.body)]
+        version = Version(row.language, row.title, row.summary, row.body)
+        versions["publication", row.pk] = [sources.whole(version, pieces.get(row.pk, {}))]
     for text in Translation.objects.filter(publication__in=publications) if publications else ():
-        versions["publication", text.publication_id].append(Version(text.language, text.title, text.summary, text.body))
-    for number, more in sources.prose((row.pk, row.kind) for row in publications).items():
-        for tag, words in more:
-            sources.add(versions["publication", number], tag, words)
+        version = Version(text.language, text.title, text.summary, text.body)
+        versions["publication", text.publication_id].append(sources.whole(version, text.pieces))
     return versions | _actor_texts([row for row in rows if isinstance(row, Actor)])
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC
 
@@ -43,14 +43,11 @@ def publications(numbers: Sequence[int]) -> list[Source]:
     out = Publication.objects.filter(state=State.PUBLISHED, moderation=Moderation.CLEAR, author__state=Actor.State.ACTIVE)
     rows = list(out.filter(pk__in=numbers).order_by("position").values_list(*columns))
     ids = [row[0] for row in rows]
-    texts = _translations(ids)
+    texts, pieces = _translations(ids), kinds.pieces_of((row[0], row[1]) for row in rows)
     subjects = _subjects(ids)
-    more_prose = prose((row[0], row[1]) for row in rows)
     found = []
     for number, kind, author, language, title, summary, body, country, visibility, position, at in rows:
-        versions = [Version(language, title, summary, body), *texts.get(number, ())]
-        for tag, more in more_prose.get(number, ()):
-            add(versions, tag, more)
+        versions = [whole(Version(language, title, summary, body), pieces.get(number, {})), *texts.get(number, ())]
         themes, lands = subjects.get(number, ((), ()))
         moment = at.astimezone(UTC)
         facets = _facets(kind, versions, {country, *lands}, themes)
@@ -95,6 +92,13 @@ def _actor(
     return Source("actor", number, number, versions, facets, [], (handle, *more.names))
 
 
+def whole(version: Version, pieces: Mapping[str, str]) -> Version:
+    """Return a version with what its kind keeps beside the envelope at the end of its body."""
+    if pieces:
+        version.body = "\n".join(filter(None, [version.body, *pieces.values()]))
+    return version
+
+
 def add(versions: list[Version], language: str, words: str) -> None:
     """Add words to the body of the version in a language; a version of its own where there is none."""
     for version in versions:
@@ -118,8 +122,9 @@ def _facets(kind: str, versions: Iterable[Version], lands: set[str], themes: Ite
 def _translations(ids: list[int]) -> dict[int, list[Version]]:
     found: dict[int, list[Version]] = {}
     rows = Translation.objects.filter(publication__in=ids).order_by("language")
-    for number, language, title, summary, body in rows.values_list("publication_id", "language", "title", "summary", "body"):
-        found.setdefault(number, []).append(Version(language, title, summary, body))
+    columns = ("publication_id", "language", "title", "summary", "body", "pieces")
+    for number, language, title, summary, body, pieces in rows.values_list(*columns):
+        found.setdefault(number, []).append(whole(Version(language, title, summary, body), pieces))
     return found
 
 
@@ -139,17 +144,4 @@ def _subjects(ids: list[int]) -> dict[int, tuple[set[str], set[str]]]:
             lands.add(handle.upper())
         else:
             themes.update(filter(None, (handle, sections.get(handle, ""))))
-    return found
-
-
-def prose(rows: Iterable[tuple[int, str]]) -> dict[int, list[tuple[str, str]]]:
-    """Return what kinds keep beside the envelope, with one question to each kind present."""
-    by_kind: dict[str, list[int]] = {}
-    for number, name in rows:
-        by_kind.setdefault(name, []).append(number)
-    found: dict[int, list[tuple[str, str]]] = {}
-    for name, ids in by_kind.items():
-        kind = kinds.find(name)
-        if kind is not None:
-            found |= kind.prose(ids)
     return found

@@ -105,7 +105,7 @@ def test_words_of_names_that_are_gone_go_with_the_next_rebuild(union):
 
 def test_what_a_kind_keeps_beside_the_envelope_is_found(titles, union):
     kinds.register(
-        kinds.Kind(name="toy", label="Toy", label_plural="Toys", url_name="newsroom:page", prose=lambda ids: {n: [("en", "painted red")] for n in ids})
+        kinds.Kind(name="toy", label="Toy", label_plural="Toys", url_name="newsroom:page", pieces=lambda ids: {n: {"colour": "painted red"} for n in ids})
     )
     publication(author=union, kind="toy", title="horse")
     assert titles("painted") == ["horse"]
