@@ -21,6 +21,7 @@ check types .venv/bin/mypy usi
 check imports .venv/bin/lint-imports
 check templates .venv/bin/djlint --quiet --lint usi
 check translations .venv/bin/python scripts/catalogues.py
+check 'texts outside messages' .venv/bin/python scripts/untranslated.py
 check migrations .venv/bin/usi makemigrations --check --dry-run
 check 'settings page' .venv/bin/python scripts/settings_page.py --check
 

@@ -15,9 +15,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template.loader import render_to_string
 from django.utils.html import format_html_join
-from django.utils.translation import get_language
 
-from usi.base import access, context
+from usi.base import access, context, languages
 
 SECONDS_TO_WAIT = 20
 # Stands where the fields go, and nowhere else.
@@ -61,13 +60,13 @@ def busy(request: HttpRequest) -> HttpResponse:
     """Return a page with all that was typed and a button that sends it again; made in a fraction of the time of a page."""
     typed = ((name, value) for name, values in request.POST.lists() for value in values if "password" not in name)
     fields = format_html_join("", '<input type="hidden" name="{}" value="{}">', typed)
-    text = _page(get_language() or settings.LANGUAGE_CODE).replace(_TYPED, fields)
+    text = _page(languages.current()).replace(_TYPED, fields)
     return HttpResponse(text, status=503, headers={"Retry-After": str(SECONDS_TO_WAIT), "Cache-Control": "no-store"})
 
 
 @functools.lru_cache(maxsize=64)
 def _page(language: str) -> str:
     request = HttpRequest()
-    request.path = request.path_info = f"/{language}/"
+    request.path = request.path_info = f"/{language.lower()}/"
     request.reader = access.ANONYMOUS  # type: ignore[attr-defined]
     return render_to_string("errors/busy.html", context.page(request) | {"typed": _TYPED, "status": 503, "request": request})

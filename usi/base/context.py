@@ -14,11 +14,12 @@ from usi.base import access, languages
 
 def page(request: HttpRequest) -> dict[str, Any]:
     """Return the values of the page frame."""
-    language = translation.get_language() or settings.LANGUAGE_CODE
+    language = languages.current()
     return {
         "reader": getattr(request, "reader", access.ANONYMOUS),
         "language": language,
         "direction": languages.direction(language),
+        "script": languages.script(language),
         "interface_languages": _switcher(request, language),
         "text_only": request.COOKIES.get("text_only") == "1",
         "node": {"name": settings.NODE_NAME, "url": settings.URL, "domain": settings.DOMAIN, "demo": settings.DEMO},
@@ -37,9 +38,9 @@ def same_page(request: HttpRequest, language: str) -> str:
     """Return the address of the page being read in another interface language, query included."""
     path = request.path_info
     first, _, rest = path.lstrip("/").partition("/")
-    if first in dict(languages.interface()):
+    if languages.canonical(first) in dict(languages.interface()) or languages.canonical(first) in languages.PSEUDO:
         query = request.META.get("QUERY_STRING", "")
-        return f"/{language}/{rest}" + (f"?{query}" if query and request.method == "GET" else "")
+        return f"/{language.lower()}/{rest}" + (f"?{query}" if query and request.method == "GET" else "")
     try:
         resolve(path)
         return path

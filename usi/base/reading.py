@@ -18,7 +18,6 @@ from babel.core import get_global
 from django.conf import settings
 from django.db import Error
 from django.http import HttpRequest
-from django.utils.translation import get_language
 
 from usi.base import access, languages
 
@@ -101,7 +100,7 @@ def now(request: HttpRequest) -> Reading:
     """Return what the reader of a page reads, once for each request."""
     known: Reading | None = getattr(request, "reading", None)
     if known is None:
-        page = get_language() or settings.LANGUAGE_CODE
+        page = languages.current()
         listed = access.reader_of(request).languages
         known = _of_account(request, listed, page=page) if listed else of_browser(request, page=page)
         request.reading = known  # type: ignore[attr-defined]

@@ -45,6 +45,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("USI_CAMPAIGN_ERASE_DAYS", "number", "60", "How many days after a campaign has closed the names and addresses under it are erased; the counts stay."),
     Setting("USI_TRANSLATE_URL", "text", "", "LibreTranslate-compatible service that suggests translations, as https://translate.example. It is sent public texts only. Empty: no machine translation."),
     Setting("USI_TRANSLATE_KEY", "text", "", "Key for that service, if it asks for one."),
+    Setting("USI_PSEUDO", "flag", "off", "Adds two invented languages of long, accented texts (/en-xa/, /ar-xb/) by which tests see what does not fit. Refused outside the demonstration and the tests."),
     Setting("USI_TESTING", "flag", "off", "Set by the test suite: quick password hashing, no page cache. Refused on a node with a public address."),
 )
 
@@ -68,6 +69,18 @@ def flag(name: str, environ: Mapping[str, str] | None = None) -> bool:
     if value in {"0", "off", "no", "false"}:
         return False
     raise SettingError(f"{name} must be on or off, not {value!r}.")
+
+
+def pseudo(environ: Mapping[str, str] | None = None) -> bool:
+    """Return whether the invented languages are there.
+
+    :raises SettingError: where they are switched on outside the demonstration and the tests
+    """
+    if not flag("USI_PSEUDO", environ):
+        return False
+    if not flag("USI_DEMO", environ) and not flag("USI_TESTING", environ):
+        raise SettingError("USI_PSEUDO is on, which is for tests and the demonstration only. Unset it.")
+    return True
 
 
 def number(name: str, environ: Mapping[str, str] | None = None) -> int:

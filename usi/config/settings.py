@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from usi.base import languages
 from usi.config import databases, env
 from usi.config.accounts import *  # noqa: F403 - Django reads settings from one module
 
@@ -75,7 +76,7 @@ MIDDLEWARE = [
     "usi.base.freshness.FreshnessMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "usi.base.tongue.LanguageMiddleware",
     "usi.base.failures.FailureMiddleware",
     "django.middleware.common.CommonMiddleware",
     "usi.base.crosssite.CrossSiteGuard",
@@ -132,8 +133,14 @@ CACHES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English"), ("el", "Ελληνικά"), ("ar", "العربية")]
+# A language is added by its catalogue alone (docs/languages.md).
 LOCALE_PATHS = [ROOT / "locale"]
+LANGUAGES = list(languages.offered(languages.catalogued(LOCALE_PATHS[0])))
+PSEUDO = env.pseudo()
+if PSEUDO:
+    # Before the others: texts for `ar-XB` are also looked for under `ar`.
+    LOCALE_PATHS.insert(0, DATA / "pseudo")
+    LANGUAGES += [(tag.lower(), tag) for tag in languages.PSEUDO]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"

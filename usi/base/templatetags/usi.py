@@ -10,7 +10,7 @@ from typing import Any
 from babel import dates, numbers
 from django import template
 from django.template.base import Parser, Token
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from usi.base import html, languages, time
 from usi.base.kept import KeptNode
@@ -19,7 +19,7 @@ register = template.Library()
 
 
 def _locale() -> str:
-    return (translation.get_language() or "en").replace("-", "_")
+    return languages.locale(languages.current())
 
 
 @register.filter
@@ -108,7 +108,7 @@ def iso(value: date | datetime) -> str:
 @register.filter
 def language_name(tag: str) -> str:
     """Name a language in the reader's language."""
-    return languages.name(tag, translation.get_language() or "en")
+    return languages.name(tag, languages.current())
 
 
 @register.filter

@@ -5,8 +5,10 @@ from __future__ import annotations
 import io
 import math
 import random
+import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from PIL import Image, ImageDraw
 
@@ -173,43 +175,7 @@ class Alt:
     text: str
 
 
-_ALTS = {
-    "harbour": {
-        "en": "Print: harbour cranes standing still over a loaded ship.",
-        "el": "Χαρακτικό: γερανοί λιμανιού ακίνητοι πάνω από φορτωμένο πλοίο.",
-        "ar": "مطبوعة: رافعات ميناء متوقفة فوق سفينة محمّلة.",
-    },
-    "factory": {
-        "en": "Print: a factory with its gate closed.",
-        "el": "Χαρακτικό: εργοστάσιο με κλειστή πύλη.",
-        "ar": "مطبوعة: مصنع بوّابته مغلقة.",
-    },
-    "banners": {
-        "en": "Print: placards over a full street, seen from behind.",
-        "el": "Χαρακτικό: πλακάτ πάνω από γεμάτο δρόμο, από πίσω.",
-        "ar": "مطبوعة: لافتات فوق شارع ممتلئ، من الخلف.",
-    },
-    "sewing": {
-        "en": "Print: rows of sewing machines standing still.",
-        "el": "Χαρακτικό: σειρές από σταματημένες ραπτομηχανές.",
-        "ar": "مطبوعة: صفوف من آلات خياطة متوقفة.",
-    },
-    "fields": {
-        "en": "Print: furrows running to the horizon.",
-        "el": "Χαρακτικό: αυλάκια που φτάνουν ως τον ορίζοντα.",
-        "ar": "مطبوعة: أثلام تمتدّ حتى الأفق.",
-    },
-    "rails": {
-        "en": "Print: railway lines and a signal at stop.",
-        "el": "Χαρακτικό: σιδηροτροχιές και σήμα στο κόκκινο.",
-        "ar": "مطبوعة: سكك حديد وإشارة توقّف.",
-    },
-    "papers": {
-        "en": "Print: account sheets under a magnifying glass.",
-        "el": "Χαρακτικό: λογιστικά φύλλα κάτω από μεγεθυντικό φακό.",
-        "ar": "مطبوعة: أوراق حسابات تحت عدسة مكبّرة.",
-    },
-}
+_ALTS: dict[str, dict[str, str]] = tomllib.loads((Path(__file__).parent / "content" / "pictures.toml").read_text("utf-8"))
 
 
 def alt(scene: str, language: str) -> Alt:

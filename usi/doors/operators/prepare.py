@@ -16,7 +16,7 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command, get_commands
 from django.db import DatabaseError, connection
 
-from usi.doors.operators import catalogues, queries
+from usi.doors.operators import catalogues, pseudo, queries
 
 
 class NotPossible(Exception):
@@ -107,6 +107,8 @@ def everything(say: Say) -> None:
 
 def _messages(say: Say) -> None:
     try:
+        if settings.PSEUDO:
+            pseudo.write(settings.LOCALE_PATHS[-1], settings.LOCALE_PATHS[0])
         if catalogues.compile_stale(settings.LOCALE_PATHS):
             say("Translations compiled.")
     except OSError as error:

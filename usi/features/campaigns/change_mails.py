@@ -25,7 +25,7 @@ def opened(campaign: Publication, person: Person) -> Draft:
     """Return the mail to one of those who speak for the asking organisation."""
     with translation.override(moderation.letter_language(campaign.author.language)):
         subject = _("Your campaign is open: %(title)s") % {"title": campaign.title}
-        names = [row.called for row in queries.endorsements(campaign.pk, language=translation.get_language() or "en").rows]
+        names = [row.called for row in queries.endorsements(campaign.pk, language=languages.current()).rows]
         context = {"desk_url": settings.URL + reverse("campaigns:desk", kwargs={"number": campaign.pk}), "names": names}
         to = person.account.email if person.account is not None else ""
         key = f"campaigns.opened:{campaign.pk}:{person.pk}"
@@ -41,11 +41,11 @@ def moved(action: PledgeAction, pledger: Pledger, *, occasion: int) -> Draft:
         secret = sealing.token(pledger.pk, "pledge")
         context = {
             "action": action,
-            "country": countries.name(action.country, translation.get_language() or "en") if action.country else "",
+            "country": countries.name(action.country, languages.current()) if action.country else "",
             "withdraw_url": settings.URL + reverse("campaigns:pledge_withdraw", kwargs={"token": secret}),
             "calendar_url": settings.URL + reverse("campaigns:action_calendar", kwargs={"number": campaign.pk, "action": action.pk}),
         }
-        title = versions.text_in(campaign, translation.get_language() or "en").title
+        title = versions.text_in(campaign, languages.current()).title
         subject = pattern % {"title": action.title}
         key = f"campaigns.moved:{occasion}:{pledger.pk}"
         to = sealing.unseal(bytes(pledger.address))
@@ -53,7 +53,7 @@ def moved(action: PledgeAction, pledger: Pledger, *, occasion: int) -> Draft:
 
 
 def _draft(campaign: Publication, name: str, *, key: str, to: str, subject: str, title: str, context: dict[str, Any]) -> Draft:
-    language = translation.get_language() or "en"
+    language = languages.current()
     context |= {
         "title": title, "author": campaign.author.name, "page_url": settings.URL + campaign.get_absolute_url(),
         "node": settings.NODE_NAME, "language": language, "direction": languages.direction(language),

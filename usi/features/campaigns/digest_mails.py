@@ -13,7 +13,6 @@ from usi.base import languages, text
 from usi.base.templatetags.usi import number
 from usi.features.campaigns import queries, receiving
 from usi.features.campaigns import writing_sealing as sealing
-from usi.features.campaigns.letter_mails import interface_language
 from usi.features.campaigns.models import Target
 from usi.spine.mail.actions import Draft
 from usi.spine.publications import versions
@@ -24,7 +23,7 @@ COUNTRIES = 10
 
 def to_target(target: Target, publication: Publication, *, turn: int) -> Draft:
     """Return the mail of one round to one target, in a language the target reads where the interface has it."""
-    language = interface_language(target.language)
+    language = languages.nearest(target.language)
     with translation.override(language):
         context = _context(target, publication, language)
         title, count = context["text"].title, context["tally"].confirmed

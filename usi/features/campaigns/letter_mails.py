@@ -23,17 +23,12 @@ from usi.spine.publications import versions
 from usi.spine.taxonomy import countries
 
 
-def interface_language(tag: str) -> str:
-    """Return a language if the interface has it, else the node's own."""
-    return tag if tag in dict(languages.interface()) else settings.LANGUAGE_CODE
-
-
 def to_writer(writing: Writing) -> mail.Draft:
     """Return the link that sends a letter, or the news that the address has written already."""
     publication, kind = writing.campaign, writing.mail
     if writing.state == Writing.State.CONFIRMED:
         kind = Writing.Mail.ALREADY
-    language = interface_language(writing.language)
+    language = languages.nearest(writing.language)
     secret = sealing.token(writing.pk)
     with translation.override(language):
         title = versions.text_in(publication, language).title
@@ -70,7 +65,7 @@ def to_target(letter: TargetLetter, target: Target) -> Mail:
 
 def said(writing: Writing) -> str:
     """Return a letter as its target reads it, in the language of the letter."""
-    language = interface_language(writing.letter_language)
+    language = languages.nearest(writing.letter_language)
     with translation.override(language):
         context = {
             "writing": writing,

@@ -8,7 +8,7 @@ from babel import dates
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from usi.base import printing
+from usi.base import languages, printing
 from usi.features.campaigns.models import Target, Writing
 from usi.spine.taxonomy import countries
 
@@ -19,7 +19,7 @@ def batch(target: Target, writings: Sequence[Writing], *, language: str) -> byte
     letters = []
     for writing in writings:
         tag = writing.letter_language
-        moment, locale = writing.confirmed_at or writing.written_at, tag.replace("-", "_")
+        moment, locale = writing.confirmed_at or writing.written_at, languages.locale(tag)
         day = dates.format_date(moment.date(), format="long", locale=locale)
         sender = [part for part in (writing.name, writing.workplace, countries.name(writing.country, tag)) if part]
         letters.append({"language": tag, "subject": writing.subject, "body": writing.body.split("\n"), "from": sender, "day": day})

@@ -32,7 +32,7 @@ class Letters:
         # It may have been confirmed since the letter was asked for.
         if signature.state == Signature.State.CONFIRMED:
             kind = Signature.Letter.ALREADY
-        language = signature.language if signature.language in dict(languages.interface()) else settings.LANGUAGE_CODE
+        language = languages.nearest(signature.language)
         with translation.override(language):
             title = self._title(publication, language)
             context = _context(signature, publication, title=title, language=language) | {"again": kind == Signature.Letter.REMIND}

@@ -45,7 +45,7 @@ def message(row: SupportMessage) -> Draft:
 
 def _draft(row: Any, kind: str, subjects: dict[str, Promise | str], **links: str) -> Draft:
     publication = row.campaign
-    language = row.language if row.language in dict(languages.interface()) else settings.LANGUAGE_CODE
+    language = languages.nearest(row.language)
     with translation.override(language):
         title = versions.text_in(publication, language).title
         context = _addresses(row, kind, links) | {

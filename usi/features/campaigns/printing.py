@@ -16,7 +16,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from usi.base import printing
+from usi.base import languages, printing
 
 LINES = 12
 
@@ -83,7 +83,7 @@ def handover(cause: Cause, tally: Tally, *, language: str) -> bytes:
     """Return the document that the target receives, as PDF; forty thousand names take some seconds, so the worker makes it."""
     named = sum(len(names) for _country, names in tally.names)
     with translation.override(language):
-        day = dates.format_date(tally.as_of, format="long", locale=_locale(language))
+        day = dates.format_date(tally.as_of, format="long", locale=languages.locale(language))
         data = _shared(cause, language) | {
             "confirmed": _figure(tally.confirmed, language),
             "countries": [(country, _figure(count, language)) for country, count in tally.countries],
@@ -140,8 +140,4 @@ def _shared(cause: Cause, language: str) -> dict[str, Any]:
 
 
 def _figure(value: int, language: str) -> str:
-    return numbers.format_decimal(value, locale=_locale(language))
-
-
-def _locale(language: str) -> str:
-    return language.replace("-", "_")
+    return numbers.format_decimal(value, locale=languages.locale(language))

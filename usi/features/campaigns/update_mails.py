@@ -29,7 +29,7 @@ class Letters:
     def write(self, subscription: Subscription) -> Draft:
         """Return the mail to one address."""
         update = self._update
-        language = subscription.language if subscription.language in dict(languages.interface()) else settings.LANGUAGE_CODE
+        language = languages.nearest(subscription.language)
         with translation.override(language):
             said, campaign_title = self._said(subscription.language or language)
             ends = settings.URL + reverse("campaigns:news_end", kwargs={"token": sealing.token(subscription.pk, consents.KIND)})

@@ -6,10 +6,9 @@ from datetime import UTC
 from typing import Any
 
 from django import forms as django_forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from usi.base import forms
+from usi.base import forms, languages
 from usi.features.newsroom import queries
 from usi.spine.organisations.models import Organisation
 from usi.spine.publications.models import Publication, State, Visibility
@@ -71,7 +70,7 @@ class ArticleForm(forms.Form):
 
     def __init__(self, *args: Any, article: Publication, **kwargs: Any) -> None:
         """Offer the people, themes and countries there are."""
-        language = get_language() or "en"
+        language = languages.current()
         super().__init__(*args, **kwargs)
         people = queries.people_of(article)
         self._people = {str(actor.pk): actor for actor in people}

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import functools
 
-from babel import Locale, UnknownLocaleError
+from babel import Locale
 from django.utils.translation import gettext
 
-from usi.base import text
+from usi.base import languages, text
 from usi.spine.taxonomy.aliases import ALIASES, AMBIGUOUS
 
 # Arab countries are the members of the Arab League. Europe is whoever is or was in the Council of Europe, with Belarus, the Vatican and
@@ -107,10 +107,7 @@ def countries_in(region: str) -> tuple[str, ...]:
 @functools.lru_cache(maxsize=64)
 def _names(language: str) -> dict[str, str]:
     english = Locale("en").territories
-    try:
-        found = Locale.parse(language.replace("-", "_")).territories
-    except (UnknownLocaleError, ValueError):
-        found = english
+    found = Locale.parse(languages.locale(language)).territories
     return {code: str(found.get(code) or english[code]) for code in _CODES}
 
 

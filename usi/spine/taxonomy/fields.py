@@ -9,14 +9,14 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from usi.base import languages
 from usi.spine.taxonomy import countries
 
 
 def _offered() -> list[tuple[str, Any]]:
-    return [("", _("Choose")), *countries.choices(get_language() or "en")]
+    return [("", _("Choose")), *countries.choices(languages.current())]
 
 
 class CountryField(forms.ChoiceField):
@@ -44,7 +44,7 @@ class _Names(forms.Select):
         attributes = {key: on for key, on in attributes.items() if on not in (False, None)}
         written = "".join(f" {key}" if on is True else f' {key}="{escape(str(on))}"' for key, on in attributes.items())
         chosen = str(value or "")
-        options = _options(get_language() or "en")
+        options = _options(languages.current())
         mark = f"<option>{escape(chosen)}\n"
         if chosen and mark in options:
             options = options.replace(mark, mark.replace("<option>", "<option selected>"), 1)
@@ -64,8 +64,8 @@ class CountryByNameField(CountryField):
     def to_python(self, value: Any) -> str:
         """Return the code of what was chosen; what is no country stays as it is and is refused."""
         said = super().to_python(value)
-        return countries.by_name(said, get_language() or "en") or countries.find(said) or said
+        return countries.by_name(said, languages.current()) or countries.find(said) or said
 
     def prepare_value(self, value: Any) -> Any:
         """Return the name that is marked as chosen."""
-        return countries.name(value, get_language() or "en") if value and countries.is_country(str(value)) else value
+        return countries.name(value, languages.current()) if value and countries.is_country(str(value)) else value

@@ -7,11 +7,10 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from usi.base import access, errors, limits
+from usi.base import access, errors, languages, limits
 from usi.spine.taxonomy import countries
 from usi.spine.taxonomy import queries as taxonomy
 from usi.surfaces.atlas import drawing, queries
@@ -93,7 +92,7 @@ def _too_often(request: HttpRequest) -> bool:
 
 def _context(request: HttpRequest, sheet: str) -> dict[str, Any]:
     """Return what tables and map are made of; both show the same counts."""
-    language, region = get_language() or "en", "" if sheet == WORLD else sheet
+    language, region = languages.current(), "" if sheet == WORLD else sheet
     themes = taxonomy.themes(language=language)
     choice = queries.Choice.read(request.GET, themes=themes)
     found = queries.counts(choice, reader=request.reader)  # type: ignore[attr-defined]

@@ -27,7 +27,7 @@ def tell_author(decision: Decision) -> None:
     if not decision.told:
         return
     author = queries.author_of(decision.subject)
-    with translation.override(queries.letter_language(author.language)):
+    with translation.override(languages.nearest(author.language)):
         subject = _("%(decision)s: %(title)s") % {"decision": rule.done, "title": queries.title_of(decision.subject)}
         for person in queries.officers(author):
             context = _decision_context(decision) | {"appeal_url": _appeal_url(decision, person)}
@@ -55,7 +55,7 @@ def tell_appellants(appeal: Appeal) -> None:
     """Queue the answer to an appeal."""
     decision = appeal.decision
     author = queries.author_of(decision.subject)
-    with translation.override(queries.letter_language(author.language)):
+    with translation.override(languages.nearest(author.language)):
         granted = appeal.state == Appeal.State.GRANTED
         pattern = _("Your appeal is granted: %(title)s") if granted else _("Your appeal is refused: %(title)s")
         subject = pattern % {"title": queries.title_of(decision.subject)}
@@ -78,7 +78,7 @@ def tell_reporters(decision: Decision, reports: Iterable[Report]) -> None:
         if not answer or not address or address.casefold() in told:
             continue
         told.add(address.casefold())
-        with translation.override(queries.letter_language(report.language)):
+        with translation.override(languages.nearest(report.language)):
             key = f"moderation.report:{decision.pk}:{crypto.blind(address.casefold(), context=ADDRESS).hex()[:32]}"
             subject = _("About your report: %(title)s") % {"title": queries.title_of(decision.subject)}
             _queue(key, address, subject, "report", {"decision": decision, "answer": answer})
@@ -90,7 +90,7 @@ def _address_of(reporter: Actor | None) -> str:
 
 
 def _queue(key: str, address: str, subject: str, name: str, context: dict[str, Any]) -> None:
-    language = translation.get_language() or settings.LANGUAGE_CODE
+    language = languages.current()
     found = context["decision"].subject
     context = context | {
         "title": queries.title_of(found),

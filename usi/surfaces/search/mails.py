@@ -33,8 +33,7 @@ def send(person: Person, news: Sequence[tuple[SavedSearch, list[Result]]]) -> No
     """Queue today's mail to a person, in the language of their newest search."""
     if person.account is None:
         return
-    own = news[0][0].language
-    language = own if own in dict(languages.interface()) else settings.LANGUAGE_CODE
+    language = languages.nearest(news[0][0].language)
     with translation.override(language):
         stop_all = settings.URL + reverse("search:stop", kwargs={"token": tokens.make(person_id=person.pk)})
         context = {

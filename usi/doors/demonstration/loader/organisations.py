@@ -19,6 +19,9 @@ HOW = {
     "en": "We have worked together for years and know their officers in person.",
     "el": "Δουλεύουμε μαζί χρόνια και γνωρίζουμε τα μέλη της διοίκησής τους.",
     "ar": "نعمل معًا منذ سنوات ونعرف أعضاء مكتبهم معرفة شخصية.",
+    "es": "Trabajamos juntos desde hace años y conocemos en persona a su directiva.",
+    "fr": "Nous travaillons ensemble depuis des années et connaissons personnellement les membres de leur bureau.",
+    "pt-BR": "Trabalhamos juntos há anos e conhecemos pessoalmente a diretoria deles.",
 }
 
 

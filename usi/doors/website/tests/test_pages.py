@@ -3,6 +3,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
+from usi.base import languages
 from usi.spine.organisations.tests import factories
 from usi.spine.publications.tests.factories import publication
 from usi.spine.taxonomy import actions as taxonomy
@@ -25,7 +26,7 @@ def test_the_root_leads_to_the_language_the_browser_asks_for(client):
     assert client.get("/", headers={"Accept-Language": "fi"}).headers["Location"] == "/en/"
 
 
-@pytest.mark.parametrize("language", ["en", "el", "ar"])
+@pytest.mark.parametrize("language", [tag for tag, _name in languages.interface()])
 @pytest.mark.parametrize("name", ["front", "about", "verification", "accessibility", "help", "source"])
 def test_every_public_page_opens_in_every_language(client, dossiers, language, name):
     with translation.override(language):
@@ -43,8 +44,23 @@ def test_an_article_appears_on_front_theme_and_country_page(client, dossiers):
 
 def test_a_page_is_offered_in_every_language_by_hreflang(client, dossiers):
     page = client.get(reverse("taxonomy:theme", args=["strikes"])).content.decode()
-    for language in ("en", "el", "ar"):
-        assert f'hreflang="{language}" href="{settings.URL}/{language}/themes/strikes/"' in page
+    for language in ("en", "el", "ar", "es", "fr", "pt-BR"):
+        assert f'hreflang="{language}" href="{settings.URL}/{language.lower()}/themes/strikes/"' in page
+
+
+def test_an_address_with_the_tag_in_capitals_leads_to_the_page(client, dossiers):
+    answer = client.get("/pt-BR/themes/strikes/?written=el")
+    assert (answer.status_code, answer.headers["Location"]) == (301, "/pt-br/themes/strikes/?written=el")
+    page = client.get("/pt-br/themes/strikes/").content.decode()
+    assert '<html lang="pt-BR" dir="ltr"' in page
+    assert "Greves" in page
+    assert "/feeds/pt-BR/actor/strikes.rss" in page
+    assert client.get("/feeds/pt-BR/actor/strikes.rss").status_code == 200
+
+
+def test_a_browser_that_asks_for_a_variety_is_given_the_language(client):
+    for asked, given in (("pt", "pt-br"), ("pt-PT", "pt-br"), ("es-MX", "es"), ("fr-CA,en;q=0.5", "fr")):
+        assert client.get("/", headers={"Accept-Language": asked}).headers["Location"] == f"/{given}/"
 
 
 def test_unknown_dossiers_are_not_found(client, dossiers):

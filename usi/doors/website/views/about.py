@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from usi.base import access, time
+from usi.base import access, languages, time
 
 
 @access.cached
@@ -53,4 +53,5 @@ def security(request: HttpRequest) -> HttpResponse:
     """Say where to report a weakness (RFC 9116)."""
     expires = (time.now() + timedelta(days=180)).strftime("%Y-%m-%dT00:00:00Z")
     address = settings.DEFAULT_FROM_EMAIL.rpartition("<")[2].rstrip(">")
-    return HttpResponse(f"Contact: mailto:{address}\nExpires: {expires}\nPreferred-Languages: en, el, ar\n", content_type="text/plain")
+    spoken = ", ".join(tag for tag, _name in languages.interface())
+    return HttpResponse(f"Contact: mailto:{address}\nExpires: {expires}\nPreferred-Languages: {spoken}\n", content_type="text/plain")

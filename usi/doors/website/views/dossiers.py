@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 
 from usi.base import access, languages, pages, reading
 from usi.doors.website import dossiers
@@ -18,14 +17,14 @@ from usi.spine.taxonomy import queries as taxonomy
 def themes(request: HttpRequest) -> HttpResponse:
     """List the thematic sections with their sub-themes."""
     request.section = "themes"  # type: ignore[attr-defined]
-    return render(request, "website/themes.html", {"sections": dossiers.sections(language=get_language() or "en")})
+    return render(request, "website/themes.html", {"sections": dossiers.sections(language=languages.current())})
 
 
 @access.cached
 def countries(request: HttpRequest) -> HttpResponse:
     """List the countries by region, with how much there is of each."""
     request.section = "countries"  # type: ignore[attr-defined]
-    return render(request, "website/countries.html", {"regions": dossiers.regions(language=get_language() or "en")})
+    return render(request, "website/countries.html", {"regions": dossiers.regions(language=languages.current())})
 
 
 @access.cached
@@ -52,7 +51,7 @@ def _asked(request: HttpRequest) -> dict[str, Any]:
     kind, written = request.GET.get("kind", ""), request.GET.get("written", "")
     return {
         "reader": request.reader,  # type: ignore[attr-defined]
-        "language": get_language() or "en",
+        "language": languages.current(),
         "read": reading.now(request),
         "before": pages.cursor(request),
         "kind": kind if kinds.find(kind) else "",

@@ -7,7 +7,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.views.decorators.http import require_POST
 
 from usi.base import access, languages, onward, reading
@@ -23,7 +22,7 @@ def root(request: HttpRequest) -> HttpResponse:
 
 
 def _front(request: HttpRequest) -> dict[str, Any]:
-    return queries.front(reader=access.reader_of(request), language=get_language() or "en", read=reading.now(request))
+    return queries.front(reader=access.reader_of(request), language=languages.current(), read=reading.now(request))
 
 
 @access.cached

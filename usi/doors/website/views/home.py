@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 
 from usi.base import access, languages, pages, reading
 from usi.doors.website import queries
@@ -17,7 +16,7 @@ def home(request: HttpRequest) -> HttpResponse:
     kind, written = request.GET.get("kind", ""), request.GET.get("written", "")
     context = queries.home(
         reader=request.reader,  # type: ignore[attr-defined]
-        language=get_language() or "en",
+        language=languages.current(),
         read=reading.now(request),
         before=pages.cursor(request),
         kind=kind if kinds.find(kind) else "",
@@ -29,4 +28,4 @@ def home(request: HttpRequest) -> HttpResponse:
 @access.members
 def desk(request: HttpRequest) -> HttpResponse:
     """Show what waits for the reader."""
-    return render(request, "website/desk.html", queries.desk(reader=request.reader, language=get_language() or "en"))  # type: ignore[attr-defined]
+    return render(request, "website/desk.html", queries.desk(reader=request.reader, language=languages.current()))  # type: ignore[attr-defined]

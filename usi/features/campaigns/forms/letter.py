@@ -7,10 +7,9 @@ from typing import Any
 
 from django import forms as django_forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from usi.base import forms
+from usi.base import forms, languages
 from usi.features.campaigns import hours
 from usi.features.campaigns import writing_sealing as sealing
 from usi.features.campaigns.actions.sign import LONGEST_NAME
@@ -53,7 +52,8 @@ class TargetForm(forms.Form):
 
     def __init__(self, *args: Any, target: Target | None = None, fixed: bool = False, **kwargs: Any) -> None:
         """Take out who it is once people have signed or written; only then a correction needs a reason."""
-        initial = _of(target) if target else {"pace": Target.Pace.BATCH, "hourly": 60, "opens": 9, "shuts": 17, "language": get_language()}
+        start = {"pace": Target.Pace.BATCH, "hourly": 60, "opens": 9, "shuts": 17, "language": languages.current()}
+        initial = _of(target) if target else start
         super().__init__(*args, initial=initial, **kwargs)
         self._target, self._fixed = target, fixed
         self.fields["zone"].widget.attrs |= {"dir": "ltr"}
@@ -168,7 +168,7 @@ class WriteForm(forms.Form):
     def draft(self) -> Draft:
         """Return what is written, once the form is valid."""
         values = {name: self.cleaned_data[name] for name in ("name", "country", "workplace", "subject", "body")}
-        return Draft(**values, letter_language=self._language, language=get_language() or "en")
+        return Draft(**values, letter_language=self._language, language=languages.current())
 
 
 def _label(target: Target) -> str:

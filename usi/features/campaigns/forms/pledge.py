@@ -11,10 +11,9 @@ from zoneinfo import available_timezones
 from babel.core import get_global
 from django import forms as django_forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from usi.base import forms
+from usi.base import forms, languages
 from usi.features.campaigns.actions.bymail import Sender
 from usi.features.campaigns.actions.organise import Plan, exists
 from usi.features.campaigns.actions.sign import LONGEST_NAME
@@ -51,7 +50,7 @@ class SenderForm(forms.Form):
     def sender(self) -> Sender:
         """Return who it is, once the form is valid."""
         data = self.cleaned_data
-        return Sender(name=data["name"], country=data["country"], workplace=data["workplace"], language=get_language() or "en")
+        return Sender(name=data["name"], country=data["country"], workplace=data["workplace"], language=languages.current())
 
 
 class PledgeForm(SenderForm):
@@ -106,7 +105,7 @@ class ActionForm(forms.Form):
         self.fields["kind"].choices = list(_KINDS.items())  # type: ignore[attr-defined]
         self.fields["zone"].choices = [(zone, zone.replace("_", " ")) for zone in sorted(available_timezones())]  # type: ignore[attr-defined]
         self.fields["zone"].widget.attrs["dir"] = "ltr"
-        self.fields["country"].choices = [("", _("Everywhere")), *countries.choices(get_language() or "en")]  # type: ignore[attr-defined]
+        self.fields["country"].choices = [("", _("Everywhere")), *countries.choices(languages.current())]  # type: ignore[attr-defined]
         self.fields["on"].error_messages["invalid"] = _("Write the day like 2030-05-31.")
         self.fields["begins"].error_messages["invalid"] = _("Write the time like 18:30.")
         if fixed:

@@ -6,10 +6,9 @@ from datetime import UTC
 from typing import Any
 
 from django import forms as django_forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from usi.base import forms
+from usi.base import forms, languages
 from usi.features.campaigns import queries
 from usi.spine.publications.models import Publication, State
 from usi.spine.taxonomy import countries
@@ -41,7 +40,7 @@ class TextForm(forms.Form):
 
     def __init__(self, *args: Any, campaign: Publication, **kwargs: Any) -> None:
         """Offer the themes and countries there are."""
-        language = get_language() or "en"
+        language = languages.current()
         super().__init__(*args, **kwargs)
         self.fields["themes"].choices = [(actor.handle, actor.shown_name) for actor in taxonomy.themes(language=language)]  # type: ignore[attr-defined]
         self.fields["countries"].choices = countries.choices(language)  # type: ignore[attr-defined]

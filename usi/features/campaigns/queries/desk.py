@@ -169,7 +169,7 @@ def _days(hours: dict[str, Sums], language: str) -> list[Row]:
         return []
     first, last = min(sums), max(sums)
     span = [last - timedelta(days=back) for back in range((last - first).days + 1)]
-    return [Row(on.isoformat(), format_skeleton("MMMd", on, locale=language.replace("-", "_")), *sums.get(on, (0, 0, 0))) for on in span]
+    return [Row(on.isoformat(), format_skeleton("MMMd", on, locale=languages.locale(language)), *sums.get(on, (0, 0, 0))) for on in span]
 
 
 def weaknesses(

@@ -9,10 +9,10 @@ from babel.numbers import format_compact_decimal
 from django.conf import settings
 from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from usi.base import pages, prepared
+from usi.base import languages, pages, prepared
 from usi.base.access import ANONYMOUS, SPEAKING_ROLES, Reader
 from usi.base.templatetags.usi import number as shown_number
 from usi.features.campaigns.models import Endorsement
@@ -76,7 +76,7 @@ def compact(value: int) -> str:
     """Return a number as people say it: 4.2 million, and exact below a million."""
     if value < 1_000_000:
         return shown_number(value)
-    return format_compact_decimal(value, format_type="long", locale=(get_language() or "en").replace("-", "_"), fraction_digits=1)
+    return format_compact_decimal(value, format_type="long", locale=languages.current().replace("-", "_"), fraction_digits=1)
 
 
 def standing(number: int) -> QuerySet[Endorsement]:

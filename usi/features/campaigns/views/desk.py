@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 
-from usi.base import access, time
+from usi.base import access, languages, time
 from usi.features.campaigns import policies, queries
 from usi.spine.publications import versions
 from usi.spine.taxonomy import countries
@@ -16,7 +15,7 @@ from usi.spine.taxonomy import countries
 def desk(request: HttpRequest, number: int) -> HttpResponse:
     """Show what waits, then when and where from people signed, and where the campaign is weak."""
     request.section = "campaigns"  # type: ignore[attr-defined]
-    language = get_language() or "en"
+    language = languages.current()
     campaign = queries.draft(number)
     facts = campaign.campaign
     numbers = queries.numbers_by(number, language=language, day=request.GET.get("day", ""))

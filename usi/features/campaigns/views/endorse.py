@@ -6,11 +6,10 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from usi.base import access, pages, reading
+from usi.base import access, languages, pages, reading
 from usi.base.access import Reader
 from usi.features.campaigns import actions, forms, policies, queries
 from usi.features.campaigns.views.write import me, to
@@ -22,7 +21,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
     """Show the campaigns that wait for endorsement, to those who can end it."""
     request.section = "campaigns"  # type: ignore[attr-defined]
     reader: Reader = request.reader  # type: ignore[attr-defined]
-    page = queries.waiting_page(language=get_language() or "en", before=pages.cursor(request))
+    page = queries.waiting_page(language=languages.current(), before=pages.cursor(request))
     context = {
         "page": page,
         "stages": {row.pk: queries.stage(row, row.campaign) for row in page.items},

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -22,7 +21,7 @@ def handover(request: HttpRequest, number: int) -> HttpResponseBase:
     """Ask for the documents; those that were made stand below."""
     request.section = "campaigns"  # type: ignore[attr-defined]
     campaign = queries.draft(number)
-    own = campaign.language if campaign.language in dict(languages.interface()) else get_language()
+    own = languages.nearest(campaign.language, languages.current())
     form = forms.AskForm(request.POST or None, initial={"language": own})
     if request.method == "POST" and form.is_valid():
         try:
@@ -36,7 +35,7 @@ def handover(request: HttpRequest, number: int) -> HttpResponseBase:
             return to("handover", number)
     context = {
         "campaign": campaign, "facts": campaign.campaign, "form": form, "handovers": queries.handovers(number),
-        "tally": queries.tally(number, language=get_language() or "en"), "receivers": queries.receivers(number),
+        "tally": queries.tally(number, language=languages.current()), "receivers": queries.receivers(number),
         "digest": (found := queries.digest(number)), "digest_form": forms.DigestForm(initial=forms.initial_digest(found)),
     }  # fmt: skip
     return unkept(render(request, "campaigns/handover/handover.html", context))

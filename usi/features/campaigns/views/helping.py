@@ -7,10 +7,9 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from usi.base import errors, limits
+from usi.base import errors, languages, limits
 from usi.base.access import Reader
 from usi.features.campaigns import forms, queries, sealing
 from usi.features.campaigns.models import Ask, ByMail, PledgeAction
@@ -52,7 +51,7 @@ def listed(campaign: Publication, text: queries.Text) -> Sequence[Any]:
 
 def named(rows: Sequence[Any]) -> Sequence[Any]:
     """Give each row the name of its country in the reader's language."""
-    language = get_language() or "en"
+    language = languages.current()
     for row in rows:
         row.country_name = countries.name(row.country, language) if row.country else ""
     return rows
@@ -85,7 +84,7 @@ def address_may(form: forms.PledgeForm | forms.SupportForm) -> bool:
 
 def link_context(row: ByMail, campaign: Publication, token: str) -> dict[str, Any]:
     """Return what the pages behind a mailed link show."""
-    language = get_language() or "en"
+    language = languages.current()
     return {
         "row": row,
         "campaign": campaign,

@@ -6,11 +6,11 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from usi.base import access
+from usi.base import access, languages
 from usi.base.access import Reader
 from usi.features.campaigns import actions, policies, queries
 from usi.features.campaigns.models import Suspicion
@@ -23,7 +23,7 @@ def groups(request: HttpRequest, number: int) -> HttpResponse:
     request.section = "campaigns"  # type: ignore[attr-defined]
     context = {
         "campaign": queries.draft(number), "groups": queries.suspicions(number),
-        "tally": queries.tally(number, language=get_language() or "en"),
+        "tally": queries.tally(number, language=languages.current()),
     }
     return render(request, "campaigns/integrity.html", context)
 

@@ -6,9 +6,8 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.text import slugify
-from django.utils.translation import get_language
 
-from usi.base import access, errors, limits
+from usi.base import access, errors, languages, limits
 from usi.base.access import Reader
 from usi.features.campaigns import forms, leaflets, policies, queries
 from usi.features.campaigns.views.write import to
@@ -31,7 +30,7 @@ def poster(request: HttpRequest, number: int) -> HttpResponseBase:
 
 
 def _leaflet(request: HttpRequest, number: int, kind: str) -> HttpResponseBase:
-    language = get_language() or "en"
+    language = languages.current()
     campaign = _found(request, number, language)
     if campaign.campaign.closed:
         return to("page", number)

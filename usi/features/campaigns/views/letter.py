@@ -7,10 +7,9 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from usi.base import access, admission, errors, limits, reading
+from usi.base import access, admission, errors, languages, limits, reading
 from usi.base.access import Reader
 from usi.features.campaigns import actions, forms, queries
 from usi.features.campaigns import writing_sealing as sealing
@@ -71,7 +70,7 @@ def _take(request: HttpRequest, campaign: Publication, form: forms.WriteForm) ->
 
 def _own(request: HttpRequest, campaign: Publication, letters: dict[str, Any], language: str) -> Any:
     """Return the letter in a language that the reader reads, else in English, where the target reads another."""
-    reads = get_language() or "en"
+    reads = languages.current()
     own = letters.get(reads) or queries.letter_in(versions.text_in(campaign, reading.now(request))) or letters.get("en")
     return own if own is not None and own.language != language else None
 
@@ -129,7 +128,7 @@ def drop(request: HttpRequest, token: str) -> HttpResponseBase:
 
 
 def _context(writing: Writing, token: str) -> dict[str, Any]:
-    language = get_language() or "en"
+    language = languages.current()
     return {
         "writing": writing,
         "letters": queries.letters_of(writing),

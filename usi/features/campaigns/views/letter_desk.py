@@ -10,8 +10,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Ht
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from usi.base import access, languages
@@ -117,7 +117,7 @@ def letters_print(request: HttpRequest, number: int, pk: int) -> HttpResponseBas
     rows = queries.batch(found, _moment(request.GET.get("batch", "")))
     if not rows:
         raise Http404
-    made = letter_print.batch(found, [row.writing for row in rows], language=get_language() or "en")
+    made = letter_print.batch(found, [row.writing for row in rows], language=languages.current())
     response = HttpResponse(made, content_type="application/pdf")
     response.headers["Content-Disposition"] = f'attachment; filename="letters-{found.pk}.pdf"'
     return _unkept(response)

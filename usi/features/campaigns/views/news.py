@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from usi.base import access, errors, languages, limits
@@ -45,7 +45,7 @@ news_end.cross_site = True  # type: ignore[attr-defined]
 def news(request: HttpRequest, number: int) -> HttpResponse:
     """Say how many want news, in which languages, and who has taken the list when."""
     request.section = "campaigns"  # type: ignore[attr-defined]
-    language = get_language() or "en"
+    language = languages.current()
     counts = queries.news_by_language(number)
     taken = queries.exports_of(number)
     names = dict(Actor.objects.filter(pk__in=[row.by_id for row in taken if row.by_id]).values_list("pk", "name"))

@@ -7,11 +7,11 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import render
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from usi.base import access, errors, limits, pages
+from usi.base import access, errors, languages, limits, pages
 from usi.base.templatetags.usi import number as shown_number
 from usi.features.campaigns import actions, forms, paper_csv, policies, queries
 from usi.features.campaigns.views.write import me, to
@@ -38,7 +38,7 @@ def paper(request: HttpRequest, number: int) -> HttpResponseBase:
         context["outcome"] = _listed(request, number, context["list_form"])
         context["dry"] = "try" in request.POST
     campaign = queries.draft(number)
-    language = get_language() or "en"
+    language = languages.current()
     context |= {
         "campaign": campaign, "facts": campaign.campaign, "on_paper": queries.on_paper(campaign.campaign, language=language),
         "page": queries.paper_batches(number, before=pages.cursor(request)), "most": MOST_ROWS,

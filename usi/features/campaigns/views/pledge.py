@@ -8,9 +8,8 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 
-from usi.base import access, admission, reading
+from usi.base import access, admission, languages, reading
 from usi.features.campaigns import actions, calendars, forms, queries
 from usi.features.campaigns.models import Ask, Pledger
 from usi.features.campaigns.views import helping
@@ -65,7 +64,7 @@ def calendar(request: HttpRequest, number: int, action: int) -> HttpResponse:
     campaign, found = _asked(request, number), queries.action(number, action)
     if found.on is None:
         raise Http404
-    content = calendars.of(found, campaign, language=get_language() or "en")
+    content = calendars.of(found, campaign, language=languages.current())
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8; method=PUBLISH")
     response.headers["Content-Disposition"] = f'attachment; filename="action-{found.pk}.ics"'
     return response

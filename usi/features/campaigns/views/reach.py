@@ -8,9 +8,8 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 
-from usi.base import access, text, time
+from usi.base import access, languages, text, time
 from usi.base.access import ANONYMOUS, Reader
 from usi.features.campaigns import queries
 from usi.spine.publications import queries as publications
@@ -21,7 +20,7 @@ def reach(request: HttpRequest, number: int) -> HttpResponse:
     """Show all breakdowns of a campaign's signatures, each adding up to the total shown."""
     request.section = "campaigns"  # type: ignore[attr-defined]
     reader: Reader = request.reader  # type: ignore[attr-defined]
-    language = get_language() or "en"
+    language = languages.current()
     campaign = queries.shown(number=number, reader=reader, language=language)
     tally = queries.tally(number, language=language)
     support = queries.endorsements(number, language=language)

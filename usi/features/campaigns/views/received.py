@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import render
-from django.utils.translation import get_language
 from django.views.decorators.http import require_POST
 
-from usi.base import access
+from usi.base import access, languages
 from usi.features.campaigns import actions, queries
 from usi.features.campaigns.models import Target
 from usi.features.campaigns.views.handover import copy, unkept
@@ -18,7 +17,7 @@ from usi.spine.publications import versions
 def received(request: HttpRequest, pk: int, token: str) -> HttpResponseBase:
     """Show who has signed."""
     request.section = "campaigns"  # type: ignore[attr-defined]
-    target, language = _target(pk, token), get_language() or "en"
+    target, language = _target(pk, token), languages.current()
     campaign = target.campaign
     text = versions.text_in(campaign, language)
     context = {

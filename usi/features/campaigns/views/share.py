@@ -9,9 +9,8 @@ from typing import Any
 from csp.decorators import csp_replace
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.utils.translation import get_language
 
-from usi.base import access, reading
+from usi.base import access, languages, reading
 from usi.base.access import ANONYMOUS, Reader
 from usi.features.campaigns import forms, queries
 from usi.features.campaigns.views import leaflets, shown
@@ -28,7 +27,7 @@ def share(request: HttpRequest, number: int) -> HttpResponse:
     """Show what can be taken along: address with a code, words, a motion, and the form for other sites."""
     request.section = "campaigns"  # type: ignore[attr-defined]
     reader: Reader = request.reader  # type: ignore[attr-defined]
-    language = get_language() or "en"
+    language = languages.current()
     campaign = queries.shown(number=number, reader=reader, language=language)
     code = forms.share_code(request.GET.get("via", ""))
     context = _text(request, campaign)
@@ -52,7 +51,7 @@ def embed_signed(request: HttpRequest, number: int) -> HttpResponse:
 
 def embedded(request: HttpRequest, number: int, *, form: forms.SignForm | None = None) -> dict[str, Any]:
     """Return the values of the form in a frame."""
-    language, campaign = get_language() or "en", _public(request, number)
+    language, campaign = languages.current(), _public(request, number)
     return _text(request, campaign) | {
         "form": form or shown.fresh(request, known=False),
         "tally": queries.tally(number, language=language),

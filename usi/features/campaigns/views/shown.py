@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils.translation import get_language
 
-from usi.base import time
+from usi.base import languages, time
 from usi.base.access import Reader
 from usi.features.campaigns import forms, queries
 from usi.features.campaigns.views import helping, leaflets
@@ -32,7 +31,7 @@ def context(request: HttpRequest, campaign: Publication, *, form: forms.SignForm
     `campaign` comes from `queries.shown` or `queries.draft`, so that its facts and its organisation are there.
     """
     reader: Reader = request.reader  # type: ignore[attr-defined]
-    language, version = get_language() or "en", versions.of_request(request, campaign)
+    language, version = languages.current(), versions.of_request(request, campaign)
     facts, text, original = campaign.campaign, version.text, campaign.language
     tally, corrections = queries.tally(campaign.pk, language=language), queries.corrections(campaign)
     return {

@@ -7,10 +7,9 @@ from contextlib import suppress
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from usi.base import access, admission, errors, kill, limits, reading
+from usi.base import access, admission, errors, kill, languages, limits, reading
 from usi.features.campaigns import actions, forms, queries, sealing
 from usi.features.campaigns.models import Signature
 from usi.features.campaigns.views import share, shown
@@ -68,7 +67,7 @@ def _take(request: HttpRequest, number: int, form: forms.SignForm) -> HttpRespon
         form.add_error("email", _("This address was used very often today. Try again tomorrow."))
         return 429
     try:
-        actions.sign(campaign_id=number, address=data["email"], wish=form.wish(get_language() or "en"))
+        actions.sign(campaign_id=number, address=data["email"], wish=form.wish(languages.current()))
     except actions.Closed:
         return _closed(request, number)
     kill.point("sign.committed")
@@ -154,7 +153,7 @@ def correct(request: HttpRequest, token: str) -> HttpResponseBase:
 def thanks(request: HttpRequest, number: int) -> HttpResponse:
     """Thank, and give words and address to pass on."""
     request.section = "campaigns"  # type: ignore[attr-defined]
-    language = get_language() or "en"
+    language = languages.current()
     campaign = publications.one(number=number, reader=request.reader, language=reading.now(request), kind="campaign")  # type: ignore[attr-defined]
     context = {"campaign": campaign, "facts": queries.facts(number), "tally": queries.tally(number, language=language)}
     return render(request, "campaigns/thanks.html", context)
@@ -166,7 +165,7 @@ def _link_context(request: HttpRequest, signature: Signature, token: str) -> dic
         "signature": signature,
         "campaign": campaign,
         "facts": queries.facts(campaign.pk),
-        "country": countries.name(signature.country, get_language() or "en") if signature.country else "",
+        "country": countries.name(signature.country, languages.current()) if signature.country else "",
         "text": versions.text_in(campaign, reading.now(request)),
         "token": token,
     }

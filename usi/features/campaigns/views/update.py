@@ -8,11 +8,10 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from usi.base import access, reading
+from usi.base import access, languages, reading
 from usi.base.access import Reader
 from usi.base.templatetags.usi import daytime
 from usi.features.campaigns import actions, forms, policies, queries
@@ -42,7 +41,7 @@ def page(request: HttpRequest, number: int) -> HttpResponse:
 
 def _context(request: HttpRequest, update: Publication) -> dict[str, Any]:
     reader: Reader = request.reader  # type: ignore[attr-defined]
-    language = get_language() or "en"
+    language = languages.current()
     version, facts = versions.of_request(request, update), queries.update_cards([update]).get(update.pk)
     return {
         "update": update, "facts": facts, "version": version, "text": version.text,

@@ -10,11 +10,10 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from usi.base import access, html
+from usi.base import access, html, languages
 from usi.base.access import Reader
 from usi.features.campaigns import actions, forms, policies, queries
 from usi.spine.actors.models import Actor
@@ -38,7 +37,7 @@ def new(request: HttpRequest) -> HttpResponseBase:
     """First step: in whose name, in what language, under what title; open campaigns that look alike are shown before there is a draft."""
     request.section = "campaigns"  # type: ignore[attr-defined]
     organisations = queries.organisations_for(request.reader)  # type: ignore[attr-defined]
-    form = forms.StartForm(request.POST or None, organisations=organisations, initial={"language": get_language()})
+    form = forms.StartForm(request.POST or None, organisations=organisations, initial={"language": languages.current()})
     if request.method == "POST" and form.is_valid() and "change" not in request.POST:
         data = form.cleaned_data
         alike = [] if "different" in request.POST else queries.similar(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 
 from usi.base import access, languages, pages, reading
 from usi.base.access import Reader
@@ -52,7 +51,7 @@ def _context(request: HttpRequest, article: Publication, reader: Reader) -> dict
         "article": article,
         "version": version,
         "text": version.text,
-        "subjects": publications.subjects_of(article, language=get_language() or "en"),
+        "subjects": publications.subjects_of(article, language=languages.current()),
         "corrections": queries.corrections(article),
         "may_edit": publication_policies.may_edit(reader, article),
         "byline": queries.byline(article),

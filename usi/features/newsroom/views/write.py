@@ -8,11 +8,10 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from usi.base import access, html
+from usi.base import access, html, languages
 from usi.base.access import Reader
 from usi.features.newsroom import actions, forms, policies, queries
 from usi.spine.actors.models import Actor
@@ -35,7 +34,7 @@ def new(request: HttpRequest) -> HttpResponseBase:
     """Start an article: in whose name, in what language, under what title."""
     request.section = "news"  # type: ignore[attr-defined]
     organisations = queries.organisations_for(request.reader)  # type: ignore[attr-defined]
-    form = forms.StartForm(request.POST or None, organisations=organisations, initial={"language": get_language()})
+    form = forms.StartForm(request.POST or None, organisations=organisations, initial={"language": languages.current()})
     if request.method == "POST" and form.is_valid():
         article = actions.start(by=_me(request), **form.cleaned_data)
         return HttpResponseRedirect(_edit_url(article.pk))

@@ -18,7 +18,7 @@ from usi.spine.people.models import Person
 
 def invitation(row: Invitation, *, to: str, token: str, inviter: str, language: str, key: str) -> None:
     """Send the link by which an invitation is accepted."""
-    with translation.override(_interface(language)):
+    with translation.override(languages.nearest(language)):
         link = settings.URL + reverse("organisations:accept", kwargs={"token": token})
         name = row.organisation.actor.name
         lines = [
@@ -36,7 +36,7 @@ def invitation(row: Invitation, *, to: str, token: str, inviter: str, language: 
 def claim_decided(claim: Claim, *, answer: str) -> None:
     """Tell whoever asked to speak for an organisation what was decided, and why."""
     accepted = claim.state == Claim.State.ACCEPTED
-    with translation.override(_interface(claim.person.actor.language)):
+    with translation.override(languages.nearest(claim.person.actor.language)):
         name = claim.organisation.actor.name
         link = settings.URL + claim.organisation.actor.get_absolute_url()
         if accepted:
@@ -53,7 +53,7 @@ def claim_decided(claim: Claim, *, answer: str) -> None:
 
 def request_answered(row: JoinRequest, *, role: Callable[[], str] | None = None, speaks: bool = False) -> None:
     """Tell whoever asked to join what its owners said; `role` names the role given, in the language of the moment, or nothing."""
-    with translation.override(_interface(row.person.actor.language)):
+    with translation.override(languages.nearest(row.person.actor.language)):
         name = row.organisation.actor.name
         link = settings.URL + row.organisation.actor.get_absolute_url()
         if role is not None:
@@ -70,7 +70,7 @@ def request_answered(row: JoinRequest, *, role: Callable[[], str] | None = None,
 
 def verification_changed(organisation: Organisation, *, person: Person, verified: bool, reason: str, key: str) -> None:
     """Tell an owner that the organisation is verified, or no longer."""
-    with translation.override(_interface(person.actor.language)):
+    with translation.override(languages.nearest(person.actor.language)):
         name = organisation.actor.name
         link = settings.URL + organisation.actor.get_absolute_url()
         if verified:
@@ -90,12 +90,7 @@ def _send(*, key: str, to: str, subject: str, lines: list[str], link: str) -> No
     rows = [(format_html('<a href="{}">{}</a>', line, line) if line == link else line,) for line in lines]
     html = format_html(
         '<html lang="{}" dir="{}"><body>{}</body></html>',
-        translation.get_language() or "en", languages.direction(translation.get_language() or "en"),
+        languages.current(), languages.direction(languages.current()),
         format_html_join("", '<p dir="auto">{}</p>', rows),
     )  # fmt: skip
     mail.queue(key=key, to=to, subject=subject, body="\n\n".join(lines) + "\n", html=html)
-
-
-def _interface(language: str) -> str:
-    known = [tag for tag, _name in languages.interface()]
-    return language if language in known else known[0]

@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms as django_forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from usi.base import forms, languages, time
@@ -119,7 +118,7 @@ class SectorsForm(VersionedForm):
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
         """Offer the sections with their divisions."""
         super().__init__(*args, organisation=organisation, **kwargs)
-        self._groups = sectors.choices(get_language() or "en")
+        self._groups = sectors.choices(languages.current())
         self.fields["sectors"].choices = self._groups  # type: ignore[attr-defined]
 
     def current(self, organisation: Organisation) -> dict[str, Any]:
@@ -150,7 +149,7 @@ class SubjectsForm(VersionedForm):
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
         """Offer the themes and the languages."""
         super().__init__(*args, organisation=organisation, **kwargs)
-        self._themes = {actor.handle: actor for actor in taxonomy.themes(language=get_language() or "en")}
+        self._themes = {actor.handle: actor for actor in taxonomy.themes(language=languages.current())}
         self.fields["themes"].choices = [(handle, actor.shown_name) for handle, actor in self._themes.items()]  # type: ignore[attr-defined]
         self.fields["languages"].choices = language_choices(row.language for row in organisation.languages.all())  # type: ignore[attr-defined]
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms as django_forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from usi.base import languages
@@ -29,7 +28,7 @@ class CountryField(django_forms.ChoiceField):
         first: list[tuple[str, Any]] = [("", _("Choose…")), (INTERNATIONAL, _("International, in several countries"))]
         if self._unknown:
             first.append((UNKNOWN, _("Not known")))
-        return [*first, *countries.choices(get_language() or "en")]
+        return [*first, *countries.choices(languages.current())]
 
 
 def place(value: str) -> dict[str, Any]:

@@ -7,8 +7,8 @@ import re
 from django import template
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 
+from usi.base import languages
 from usi.spine.taxonomy import countries
 
 register = template.Library()
@@ -17,7 +17,7 @@ register = template.Library()
 @register.filter
 def country_name(code: str) -> str:
     """Return a country's name in the reader's language."""
-    return countries.name(code, get_language() or "en")
+    return countries.name(code, languages.current())
 
 
 @register.filter

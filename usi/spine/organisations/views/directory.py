@@ -7,7 +7,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, St
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -24,7 +23,7 @@ FILES = {"csv": (files.as_csv, "text/csv; charset=utf-8"), "json": (files.as_jso
 def directory(request: HttpRequest) -> HttpResponse:
     """Show the organisations that a choice leaves, and what else could be chosen."""
     request.section = "directory"  # type: ignore[attr-defined]
-    language = get_language() or "en"
+    language = languages.current()
     choice = queries.Choice.read(request.GET)
     listing = queries.listing(choice, language=reading.now(request), after=pages.cursor(request, "after"))
     context = {

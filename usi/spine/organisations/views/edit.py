@@ -9,11 +9,11 @@ from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedi
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from usi.base import access
+from usi.base import access, languages
 from usi.spine.actors.models import Actor
 from usi.spine.organisations import actions, forms, policies, queries
 from usi.spine.organisations.models import Organisation
@@ -72,7 +72,7 @@ def edit(request: HttpRequest, handle: str, section: str) -> HttpResponseBase:
     sections = [(name, label, name == section) for name, label in SECTIONS.items()]
     context |= {"organisation": organisation, "form": form, "section": section, "title": SECTIONS[section], "sections": sections}
     if section == "affiliations":
-        context["affiliates"] = queries.affiliates_of(organisation, language=get_language() or "en")
+        context["affiliates"] = queries.affiliates_of(organisation, language=languages.current())
     return render(request, f"organisations/edit/{section}.html", context)
 
 

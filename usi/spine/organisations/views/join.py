@@ -8,11 +8,10 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from usi.base import access, errors, limits
+from usi.base import access, errors, languages, limits
 from usi.spine.organisations import actions, forms, policies, queries
 from usi.spine.people.models import Person
 
@@ -37,7 +36,7 @@ def join(request: HttpRequest) -> HttpResponse:
     form = forms.FindForm(request.GET if "q" in request.GET else None)
     found = None
     if form.is_bound and form.is_valid():
-        found = queries.with_names(queries.by_name(form.cleaned_data["q"]), language=get_language() or "en")
+        found = queries.with_names(queries.by_name(form.cleaned_data["q"]), language=languages.current())
     query = form.cleaned_data.get("q", "") if form.is_bound and form.is_valid() else ""
     return render(request, "organisations/join.html", {"form": form, "found": found, "query": query})
 
@@ -46,7 +45,7 @@ def join(request: HttpRequest) -> HttpResponse:
 def bring_in(request: HttpRequest) -> HttpResponseBase:
     """Bring a new organisation in; it is one's own at once, and waits for verification."""
     request.section = "directory"  # type: ignore[attr-defined]
-    form = forms.BringInForm(request.POST or None, initial={"name": request.GET.get("name", "")[:200], "language": get_language()})
+    form = forms.BringInForm(request.POST or None, initial={"name": request.GET.get("name", "")[:200], "language": languages.current()})
     context: dict[str, Any] = {"form": form}
     if request.method == "POST" and form.is_valid():
         if not within_limits(request, "bring-in", times=10):
@@ -54,7 +53,7 @@ def bring_in(request: HttpRequest) -> HttpResponseBase:
         try:
             made = actions.bring_in(person=me(request), **form.cleaned_data)
         except actions.LooksAlike as alike:
-            context["alike"] = queries.with_names(alike.found, language=get_language() or "en")
+            context["alike"] = queries.with_names(alike.found, language=languages.current())
         else:
             messages.success(request, _("It is in the directory, and you are its owner. Next: have it verified."))
             return HttpResponseRedirect(made.actor.get_absolute_url())

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 
-from usi.base import access, pages, reading
+from usi.base import access, languages, pages, reading
 from usi.base.access import Reader
 from usi.spine.organisations import policies, queries
 from usi.spine.publications import kinds
@@ -19,7 +18,7 @@ def page(request: HttpRequest, handle: str) -> HttpResponse:
     """Show what the organisation is, why it is trusted, whom it belongs to, and what it published."""
     request.section = "directory"  # type: ignore[attr-defined]
     reader: Reader = request.reader  # type: ignore[attr-defined]
-    language = get_language() or "en"
+    language = languages.current()
     data = queries.page_data(handle, reader=reader, language=language, read=reading.now(request))
     kind = request.GET.get("kind", "")
     kind = kind if kinds.find(kind) else ""

@@ -8,12 +8,11 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from usi.base import access, errors, limits
+from usi.base import access, errors, languages, limits
 from usi.base.access import Reader
 from usi.spine.organisations import actions, forms, policies, queries
 from usi.spine.organisations.models import Membership, Organisation, Role
@@ -78,7 +77,7 @@ def invite(request: HttpRequest, handle: str) -> HttpResponseBase:
         )
         if not allowed:
             return errors.too_many(request, seconds=AN_HOUR)
-        actions.invite(organisation, by=_me(request), address=address, role=form.cleaned_data["role"], language=get_language() or "en")
+        actions.invite(organisation, by=_me(request), address=address, role=form.cleaned_data["role"], language=languages.current())
         messages.success(request, _("The invitation is on its way to %(address)s.") % {"address": address})
         return _back(handle)
     return render(request, "organisations/invite.html", {"organisation": organisation, "form": form})

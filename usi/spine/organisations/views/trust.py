@@ -7,10 +7,9 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from usi.base import access, pages
+from usi.base import access, languages, pages
 from usi.base.access import Reader
 from usi.spine.organisations import actions, forms, policies, queries
 from usi.spine.organisations.models import Claim, Organisation, Verification
@@ -26,7 +25,7 @@ def vouch(request: HttpRequest) -> HttpResponse:
     """Show the organisations that wait for verification, those that came first first."""
     request.section = "directory"  # type: ignore[attr-defined]
     reader: Reader = request.reader  # type: ignore[attr-defined]
-    rows, after = queries.waiting_page(after=pages.cursor(request, "after"), language=get_language() or "en")
+    rows, after = queries.waiting_page(after=pages.cursor(request, "after"), language=languages.current())
     context = {
         "rows": rows,
         "after": after,
@@ -51,7 +50,7 @@ def vouch_for(request: HttpRequest, handle: str) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         _vouch(request, organisation, voucher=form.cleaned_data["voucher"], how=form.cleaned_data["how"])
         return HttpResponseRedirect(organisation.actor.get_absolute_url())
-    data = queries.page_data(handle, reader=reader, language=get_language() or "en")
+    data = queries.page_data(handle, reader=reader, language=languages.current())
     return render(request, "organisations/vouch.html", {"organisation": organisation, "form": form, "data": data})
 
 

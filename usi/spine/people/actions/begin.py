@@ -7,9 +7,8 @@ import unicodedata
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
-from django.utils.translation import get_language
 
-from usi.base import text, time
+from usi.base import languages, text, time
 from usi.spine.actors import actions as actors
 from usi.spine.actors.models import Actor
 from usi.spine.journal import actions as journal
@@ -37,7 +36,7 @@ def begin(*, account: Account, name: str) -> Person:
 
     Until then the handle is a random one: a page or a handle taken at once would tell whether an address was already known.
     """
-    language = get_language() or "en"
+    language = languages.current()
     actor = actors.create(type="person", handle=f"new_{secrets.token_hex(12)}", name=name, language=language, state=Actor.State.NEW)
     person = Person.objects.create(actor=actor, account=account)
     PersonLanguage.objects.create(person=person, language=language)

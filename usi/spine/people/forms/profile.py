@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms as django_forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from usi.base import forms, languages
@@ -78,7 +77,7 @@ class WorkForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offer countries and sectors in the reader's language."""
         super().__init__(*args, **kwargs)
-        language = get_language() or "en"
+        language = languages.current()
         self.fields["country"].choices = [("", "—"), *countries.choices(language)]  # type: ignore[attr-defined]
         self.fields["sectors"].choices = sectors.choices(language)  # type: ignore[attr-defined]
 
@@ -117,7 +116,7 @@ class WelcomeForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offer the thematic sections."""
         super().__init__(*args, **kwargs)
-        rows = [row for row in taxonomy.themes(language=get_language() or "en") if row.theme.parent_id is None]
+        rows = [row for row in taxonomy.themes(language=languages.current()) if row.theme.parent_id is None]
         self.actors = {str(row.pk): row for row in rows}
         self.fields["themes"].choices = [(number, row.shown_name) for number, row in self.actors.items()]  # type: ignore[attr-defined]
 

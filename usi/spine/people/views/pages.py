@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 
-from usi.base import access, pages, reading
+from usi.base import access, languages, pages, reading
 from usi.spine.actors import queries as actors
 from usi.spine.people import queries
 from usi.spine.publications import queries as publications
@@ -15,7 +14,7 @@ from usi.spine.publications import queries as publications
 @access.cached
 def page(request: HttpRequest, handle: str) -> HttpResponse:
     """Show who somebody is, to those whom they let know it, and what they published."""
-    reader, language = request.reader, get_language() or "en"  # type: ignore[attr-defined]
+    reader, language = request.reader, languages.current()  # type: ignore[attr-defined]
     profile = queries.profile(handle, reader=reader, language=language)
     if profile is None:
         raise Http404

@@ -10,10 +10,9 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from usi.base import access
+from usi.base import access, languages
 from usi.base.forms import Form
 from usi.spine.media.images import PictureRefused
 from usi.spine.people import actions, queries
@@ -92,7 +91,7 @@ def welcome(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and "skip" in request.POST:
         actions.welcome(person)
         return HttpResponseRedirect(reverse("website:home"))
-    form = forms.WelcomeForm(request.POST or None, initial={"first": get_language()})
+    form = forms.WelcomeForm(request.POST or None, initial={"first": languages.current()})
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         themes = taxonomy.themes_of(int(number) for number in data["themes"])

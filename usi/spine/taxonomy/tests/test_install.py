@@ -30,7 +30,7 @@ def _everything():
 
 @pytest.mark.parametrize("row", THEMES, ids=lambda row: row["handle"])
 def test_a_theme_is_described_in_every_interface_language(row):
-    assert set(row["names"]) == set(row["summaries"]) == {"en", "el", "ar"}
+    assert set(row["names"]) == set(row["summaries"]) == {"en", "el", "ar", "es", "fr", "pt-BR"}
     for summary in row["summaries"].values():
         assert 2 <= sum(summary.count(sign) for sign in ".;·") <= 5
         assert summary == summary.strip()
@@ -70,13 +70,15 @@ def test_texts_are_in_the_readers_language(db):
     assert queries.theme("strikes", language="ar").shown_summary.startswith("من المُضرِب")
     assert queries.theme("strikes", language="sw").shown_name == "Strikes"
     assert queries.country("gr", language="ar").shown_name == "اليونان"
+    assert queries.theme("strikes", language="pt-BR").shown_name == "Greves"
+    assert queries.country("de", language="pt-BR").shown_name == "Alemanha"
     assert queries.theme("nothing", language="en") is None
 
 
 @pytest.mark.storage
 def test_countries_are_listed_by_name_without_regard_to_accents(db):
     actions.install()
-    for language in ("en", "el", "ar"):
+    for language in ("en", "el", "ar", "es", "fr", "pt-BR"):
         assert [actor.country.code for actor in queries.countries(language=language)] == [code for code, _ in countries.choices(language)]
 
 

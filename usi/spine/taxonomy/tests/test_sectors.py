@@ -16,7 +16,7 @@ def test_all_sections_and_divisions_of_isic_are_there():
     assert divisions == [f"{number:02}" for number in range(1, 100) if number not in gaps]
 
 
-@pytest.mark.parametrize("language", ["en", "el", "ar"])
+@pytest.mark.parametrize("language", ["en", "el", "ar", "es", "fr", "pt-BR"])
 def test_every_sector_has_its_own_name_in_every_interface_language(language):
     names = [sectors.get(code).names[language] for code in sectors.codes()]
     assert all(name.strip() == name and name for name in names)

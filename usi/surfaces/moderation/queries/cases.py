@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from django.conf import settings
 from django.db.models import Q
 
-from usi.base import crypto, languages
+from usi.base import crypto
 from usi.base.access import Reader
 from usi.spine.actors.models import Actor
 from usi.spine.publications.models import Publication, Translation
@@ -121,9 +120,3 @@ def _elsewhere(found: Subject, author: Actor) -> list[Decision]:
 def contact_of(report: Report) -> str:
     """Return the address a report may be answered at, empty where none was given."""
     return crypto.decrypt(bytes(report.contact), context=CONTACT) if report.contact else ""
-
-
-def letter_language(tag: str) -> str:
-    """Return the interface language to write in to somebody whose language is `tag`: theirs, else the nearest, else the node's."""
-    known = dict(languages.interface())
-    return next((name for name in (tag, tag.partition("-")[0]) if name in known), settings.LANGUAGE_CODE)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 
-from usi.base import access, errors, limits
+from usi.base import access, errors, languages, limits
 from usi.base.access import Reader
 from usi.spine.actors.models import Actor
 from usi.surfaces.moderation import actions, forms, queries
@@ -27,7 +26,7 @@ def report(request: HttpRequest, what: str, number: int) -> HttpResponseBase:
         if not _allowed(request, reader):
             return errors.too_many(request, seconds=SECONDS)
         reporter = Actor.objects.filter(pk=reader.actor_id or 0).first()
-        actions.report(subject, reporter=reporter, language=get_language() or "en", **form.cleaned_data)
+        actions.report(subject, reporter=reporter, language=languages.current(), **form.cleaned_data)
         return HttpResponseRedirect(reverse("moderation:thanks", kwargs={"what": what, "number": number}))
     return render(request, "moderation/report.html", {"form": form, **_about(what, number, reader)})
 

@@ -7,7 +7,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -26,7 +25,7 @@ IN_FEED = 30
 def search(request: HttpRequest) -> HttpResponse:
     """Show what a question finds, what narrows it, and what helps on where it finds nothing."""
     request.section = "search"  # type: ignore[attr-defined]
-    language = get_language() or "en"
+    language = languages.current()
     question = Question.read(request.GET, language=language)
     context: dict[str, object] = {"question": question, "no_words": bool(question.q) and question.empty}
     if not question.empty:

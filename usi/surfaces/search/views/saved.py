@@ -6,11 +6,10 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from usi.base import access
+from usi.base import access, languages
 from usi.base.access import Reader
 from usi.surfaces.search import actions, tokens
 from usi.surfaces.search.queries import Question, saved
@@ -28,7 +27,7 @@ def list(request: HttpRequest) -> HttpResponse:
 @require_POST
 def save(request: HttpRequest) -> HttpResponseBase:
     """Keep a search and go back to it."""
-    question = Question.read(request.POST, language=get_language() or "en")
+    question = Question.read(request.POST, language=languages.current())
     if question.empty:
         messages.error(request, _("There is nothing to look for in this search, so it was not saved. Type a word first."))
         return HttpResponseRedirect(reverse("search:search"))

@@ -131,7 +131,7 @@ def _me(request: HttpRequest) -> Actor:
 
 def _pair(request: HttpRequest) -> tuple[str, str]:
     """Return the languages that are asked for; what is none is left out of account."""
-    own = get_language() or "en"
+    own = languages.current()
     known = dict(languages.choices(""))
     source = request.GET.get("from", "") if request.GET.get("from", "") in known else "en"
     into = request.GET.get("to", "") if request.GET.get("to", "") in known else own
