@@ -25,7 +25,7 @@ def opened(campaign: Publication, person: Person) -> Draft:
     """Return the mail to one of those who speak for the asking organisation."""
     with translation.override(moderation.letter_language(campaign.author.language)):
         subject = _("Your campaign is open: %(title)s") % {"title": campaign.title}
-        names = [row.called for row in queries.endorsements(campaign.pk, language=languages.current()).rows]
+        names = [getattr(row, "called", "") for row in queries.endorsements(campaign.pk, language=languages.current()).rows]
         context = {"desk_url": settings.URL + reverse("campaigns:desk", kwargs={"number": campaign.pk}), "names": names}
         to = person.account.email if person.account is not None else ""
         key = f"campaigns.opened:{campaign.pk}:{person.pk}"

@@ -7,10 +7,9 @@ from contextlib import suppress
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from usi.base import access, admission, pages, reading
+from usi.base import access, admission, languages, pages, reading
 from usi.features.campaigns import actions, forms, queries
 from usi.features.campaigns.models import Ask, SupportMessage
 from usi.features.campaigns.views import helping
@@ -39,7 +38,7 @@ def support(request: HttpRequest, number: int) -> HttpResponseBase:
     if request.FILES and (refusal := helping.too_often(request, "campaigns.picture", helping.PICTURES)):
         return refusal
     campaign = _asked(request, number)
-    start = helping.known(request) | {"text_language": get_language()}
+    start = helping.known(request) | {"text_language": languages.current()}
     form = forms.SupportForm(request.POST or None, request.FILES or None, initial=start)
     status = 200
     if request.method == "POST" and not campaign.campaign.closed and form.is_valid():

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -57,7 +56,7 @@ def term(request: HttpRequest, number: int) -> HttpResponse:
     names = reading.term(number, reviewer=reviewer)
     if not names:
         raise Http404
-    title = next((row for row in names if row.state == TermText.State.KEPT and row.language == get_language()), names[0])
+    title = next((row for row in names if row.state == TermText.State.KEPT and row.language == languages.current()), names[0])
     return render(request, "translation/glossary_term.html", {"names": names, "title": title, "may_keep": reviewer})
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
 from usi.base import access, errors, languages, limits
@@ -25,7 +24,7 @@ def want(request: HttpRequest, what: str, number: int) -> HttpResponseBase:
     if subject is None:
         raise Http404
     there = queries.languages_there(subject)
-    form = forms.WantForm(request.POST or None, there=there, initial={"language": request.GET.get("language") or get_language()})
+    form = forms.WantForm(request.POST or None, there=there, initial={"language": request.GET.get("language") or languages.current()})
     if request.method == "POST" and form.is_valid():
         who = limits.pseudonym(f"actor {reader.actor_id}") if reader.signed_in else limits.caller(request)
         if not limits.allow("translation.want", who, times=TIMES, seconds=SECONDS):
