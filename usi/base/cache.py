@@ -16,7 +16,7 @@ from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
-from usi.base import access, freshness, languages, reading
+from usi.base import access, freshness, reading
 from usi.base.compression import takes_brotli
 
 _LIMIT_ENTRIES = 2000
@@ -27,9 +27,9 @@ Entry = tuple[float, int, dict[str, str], bytes]
 
 
 def _reading(request: HttpRequest) -> str:
-    """Return the languages in which a page is read: who reads others is shown another page. Feeds name theirs in the address."""
+    """Return the languages in which a page is read: who reads others may be shown another page."""
     first = request.path_info.lstrip("/").partition("/")[0]
-    return str(reading.of_browser(request, page=first)) if first in dict(languages.interface()) else ""
+    return str(reading.of_browser(request, page=(len(first) < 20 and reading.match(first)) or settings.LANGUAGE_CODE))
 
 
 class AnonymousPageCache:

@@ -18,12 +18,11 @@ from usi.spine.people.models import Person
 from usi.spine.publications import versions
 from usi.spine.publications.models import Publication
 from usi.spine.taxonomy import countries
-from usi.surfaces.moderation import queries as moderation
 
 
 def opened(campaign: Publication, person: Person) -> Draft:
     """Return the mail to one of those who speak for the asking organisation."""
-    with translation.override(moderation.letter_language(campaign.author.language)):
+    with translation.override(languages.nearest(campaign.author.language)):
         subject = _("Your campaign is open: %(title)s") % {"title": campaign.title}
         names = [getattr(row, "called", "") for row in queries.endorsements(campaign.pk, language=languages.current()).rows]
         context = {"desk_url": settings.URL + reverse("campaigns:desk", kwargs={"number": campaign.pk}), "names": names}
@@ -35,8 +34,7 @@ def opened(campaign: Publication, person: Person) -> Draft:
 def moved(action: PledgeAction, pledger: Pledger, *, occasion: int) -> Draft:
     """Return the mail to one who promised; `occasion` is the number of the journal entry that says so."""
     campaign = action.campaign
-    known = pledger.language in dict(languages.interface())
-    with translation.override(pledger.language if known else settings.LANGUAGE_CODE):
+    with translation.override(languages.nearest(pledger.language)):
         pattern = _("Called off: %(title)s") if action.called_off else _("Changed: %(title)s")
         secret = sealing.token(pledger.pk, "pledge")
         context = {

@@ -9,7 +9,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
-from usi.base import access, languages, text, time
+from usi.base import access, languages, reading, text, time
 from usi.base.access import ANONYMOUS, Reader
 from usi.features.campaigns import queries
 from usi.spine.publications import queries as publications
@@ -21,7 +21,7 @@ def reach(request: HttpRequest, number: int) -> HttpResponse:
     request.section = "campaigns"  # type: ignore[attr-defined]
     reader: Reader = request.reader  # type: ignore[attr-defined]
     language = languages.current()
-    campaign = queries.shown(number=number, reader=reader, language=language)
+    campaign = queries.shown(number=number, reader=reader, language=reading.now(request))
     tally = queries.tally(number, language=language)
     support = queries.endorsements(number, language=language)
     context = {
