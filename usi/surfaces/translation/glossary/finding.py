@@ -10,6 +10,8 @@ from usi.base import languages, stems, words
 from usi.surfaces.translation.models import TermText
 
 SHORTEST = 3
+# How many letters an inflected word may be longer or shorter, where longer endings make other words: contrato, contratista.
+_SLACK = {"en": 3, "es": 2, "fr": 2, "it": 2, "pt": 2}
 # Endings that stemmers leave different in singular and plural: folded ending, and what takes its place.
 _ENDINGS = {
     "el": (("ικ", ""),),
@@ -38,6 +40,12 @@ class _Token:
     written: str
     word: str
     forms: frozenset[str]
+
+    def is_name_of(self, other: _Token, slack: int) -> bool:
+        """Whether a word of a text is this word of a name, inflected or not: an acronym is never inflected, and endings are short."""
+        if self.word == other.word:
+            return True
+        return not self.written.isupper() and abs(len(self.word) - len(other.word)) <= slack and not self.forms.isdisjoint(other.forms)
 
 
 @dataclass
@@ -81,7 +89,7 @@ class Book:
         end = 0
         for place, token in enumerate(text):
             candidates = {id(entry): entry for form in token.forms for entry in self._entries.get(form, ())}
-            fitting = [entry for entry in candidates.values() if _fits(entry.tokens, text, place)]
+            fitting = [entry for entry in candidates.values() if _fits(entry.tokens, text, place, self.from_language)]
             if not fitting:
                 continue
             longest = max(len(entry.tokens) for entry in fitting)
@@ -105,7 +113,7 @@ def found_in(source: str, *, from_language: str, to_language: str) -> list[TermH
 def occurs(name: str, text: str, *, language: str) -> bool:
     """Whether a name stands in a text, inflected or not."""
     wanted, there = list(_tokens(name, language)), list(_tokens(text, language))
-    return bool(wanted) and any(_fits(wanted, there, place) for place in range(len(there)))
+    return bool(wanted) and any(_fits(wanted, there, place, language) for place in range(len(there)))
 
 
 def tags(language: str) -> set[str]:
@@ -115,10 +123,11 @@ def tags(language: str) -> set[str]:
     return {language} | (same if "-" not in language or len(language.split("-")[1]) != 4 else set())
 
 
-def _fits(wanted: Sequence[_Token], text: Sequence[_Token], place: int) -> bool:
+def _fits(wanted: Sequence[_Token], text: Sequence[_Token], place: int, language: str) -> bool:
     if place + len(wanted) > len(text):
         return False
-    return all(not each.forms.isdisjoint(text[place + step].forms) for step, each in enumerate(wanted))
+    slack = _SLACK.get(language.split("-", maxsplit=1)[0], 4)
+    return all(each.is_name_of(text[place + step], slack) for step, each in enumerate(wanted))
 
 
 def _tokens(text: str, language: str) -> Iterator[_Token]:

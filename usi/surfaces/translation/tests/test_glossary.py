@@ -86,6 +86,16 @@ def test_a_term_is_found_however_it_is_inflected_accented_and_cased(installed, l
     assert name in names(text, of=language, to="en" if language != "en" else "el")
 
 
+@pytest.mark.parametrize(("language", "text"), [("pt-BR", "As oito horas"), ("es", "El contrato firmado"), ("pt-BR", "Perdeu o emprego"), ("el", "Η δουλειά μας"), ("en", "A local issue in March")])
+def test_words_that_only_resemble_a_term_are_not_taken_for_it(installed, language, text):
+    assert names(text, of=language, to="el" if language != "el" else "en") == []
+
+
+def test_the_very_word_decides_where_two_terms_have_one_stem(installed):
+    assert names("Οι απεργοί", of="el", to="en") == ["απεργοί"]
+    assert names("Η απεργία", of="el", to="en") == ["απεργία"]
+
+
 def test_a_hit_names_what_to_use_first_what_else_there_is_and_what_to_know(installed):
     (hit,) = glossary.found_in("The lockout goes on", from_language="en", to_language="el")
     assert (hit.found, hit.source, hit.targets[0]) == ("lockout", "lockout", "ανταπεργία")

@@ -86,7 +86,8 @@ def test_a_term_has_a_page_with_all_its_languages(client, installed):
     html = client.get(reverse("translation:glossary_term", kwargs={"number": row.term_id})).content.decode()
     assert all(name in html for name in ("ανταπεργία", "lock-out", "locaute"))
     assert "Do not keep" not in html
-    assert client.get(reverse("translation:glossary_term", kwargs={"number": 1})).status_code == 404
+    for number in (1, 2**63 - 1, 2**63, 10**30):
+        assert client.get(reverse("translation:glossary_term", kwargs={"number": number})).status_code == 404
 
 
 def test_nobody_proposes_without_signing_in(client, ours):
