@@ -36,7 +36,7 @@ def original_changed(entry: Entry) -> None:
 
 
 def translation_changed(entry: Entry) -> None:
-    """Take a translation up as it is now if it was changed elsewhere, as by a correction; one that says what its segments say is left alone."""
+    """Take a translation up as it is now if it was changed elsewhere, as by a correction; one that says what its segments say stays."""
     rows = Translation.objects.filter(publication_id=entry.subject_id, language=entry.data.get("language", ""))
     rows = rows.exclude(state=Translation.State.MACHINE).select_related("publication", "translated_by", "checked_by")
     adopt([row for row in rows if not says_the_same(row)])
