@@ -15,10 +15,14 @@ from usi.spine.taxonomy import queries as taxonomy_queries
 pytestmark = pytest.mark.django_db
 
 
+def _pieces(numbers):
+    return {number: {"colour": "vermilion"} for number in numbers}
+
+
 @pytest.fixture
 def toy(react):
     taxonomy.install()
-    kind = kinds.register(kinds.Kind(name="toy", label="Toy", label_plural="Toys", url_name="newsroom:page"))
+    kind = kinds.register(kinds.Kind(name="toy", label="Toy", label_plural="Toys", url_name="newsroom:page", pieces=_pieces))
     union = factories.organisation(handle="toymakers", name="Toymakers")
     subjects = taxonomy_queries.subjects(themes=["strikes"], countries=["GR"])
     made = publication(author=union.actor, kind=kind.name, title="A wooden horse", subjects=subjects)
@@ -51,6 +55,16 @@ def test_it_is_in_the_home_feed_of_who_follows_its_theme(signed_in, toy):
     reader = factories.person()
     actors.follow(follower=reader.actor, target=taxonomy_queries.subjects(themes=["strikes"])[0])
     assert "A wooden horse" in signed_in(reader).get(reverse("website:home")).content.decode()
+
+
+def test_it_is_read_in_another_language_found_by_its_pieces_and_its_translation_is_corrected(client, toy, react):
+    publications.translate(toy, language="el", title="Ένα ξύλινο αλογάκι", pieces={"colour": "κιννάβαρι"})
+    react()
+    assert "Ένα ξύλινο αλογάκι" in client.get("/el/themes/strikes/").content.decode()
+    assert "Ένα ξύλινο αλογάκι" in client.get("/el/search/?q=κιννάβαρι").content.decode()
+    assert "A wooden horse" in client.get("/en/search/?q=vermilion").content.decode()
+    page = client.get(f"/en/translate/correct/{toy.pk}/el/").content.decode()
+    assert "Ένα ξύλινο αλογάκι" in page
 
 
 def test_it_is_in_the_moderation_queue(signed_in, toy):

@@ -36,6 +36,7 @@ class Reader:
     second_factor: bool = False
     acting_as: int | None = None
     acting_name: str = ""
+    languages: tuple[str, ...] = ()
 
     @property
     def signed_in(self) -> bool:
@@ -66,6 +67,12 @@ class Reader:
 
 
 ANONYMOUS = Reader()
+
+
+def reader_of(request: HttpRequest) -> Reader:
+    """Return who asks for a page; nobody known where that was not found out yet."""
+    found: Reader = getattr(request, "reader", ANONYMOUS)
+    return found
 
 
 @dataclass(frozen=True)

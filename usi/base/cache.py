@@ -16,7 +16,7 @@ from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
-from usi.base import access, freshness
+from usi.base import access, freshness, reading
 from usi.base.compression import takes_brotli
 
 _LIMIT_ENTRIES = 2000
@@ -24,6 +24,12 @@ _LIMIT_BYTES = 24 * 1024 * 1024
 _HEADERS_LEFT_OUT = frozenset({"date", "age"})
 Key = tuple[str, ...]
 Entry = tuple[float, int, dict[str, str], bytes]
+
+
+def _reading(request: HttpRequest) -> str:
+    """Return the languages in which a page is read: who reads others may be shown another page."""
+    first = request.path_info.lstrip("/").partition("/")[0]
+    return str(reading.of_browser(request, page=(len(first) < 20 and reading.match(first)) or settings.LANGUAGE_CODE))
 
 
 class AnonymousPageCache:
@@ -88,7 +94,7 @@ class AnonymousPageCache:
             return None
         encoding = "br" if takes_brotli(request) else "gzip" if "gzip" in request.headers.get("Accept-Encoding", "") else ""
         text_only = "text" if request.COOKIES.get("text_only") == "1" else ""
-        return (host, request.get_full_path(), encoding, text_only)
+        return (host, request.get_full_path(), encoding, text_only, _reading(request))
 
     @staticmethod
     def _may_keep(request: HttpRequest, response: HttpResponseBase) -> bool:

@@ -44,7 +44,7 @@ class FreshnessMiddleware:
         rule = access.rule_of(match.func) if match else None
         if not (rule and rule.cached and response.status_code == 200 and not response.streaming and request.method in ("GET", "HEAD")):
             return response
-        patch_vary_headers(response, ["Cookie"])
+        patch_vary_headers(response, ["Cookie", "Accept-Language"])
         if settings.SESSION_COOKIE_NAME in request.COOKIES or response.cookies:
             response.headers.setdefault("Cache-Control", "private, no-cache")
             return response

@@ -45,14 +45,23 @@ NETWORK = (
 _RTL = {"ar", "he", "fa", "ur", "ps", "yi", "ckb", "sd", "ug", "dv"}
 
 
-@functools.cache
+# Tags come with requests too, so what is kept of them is bounded.
+_kept = functools.lru_cache(maxsize=4000)
+_LONGEST = 35
+
+
+@_kept
 def _locale(tag: str) -> Locale:
     return Locale.parse(tag.replace("-", "_"))
 
 
-@functools.cache
 def is_language(tag: str) -> bool:
     """Whether CLDR knows a BCP 47 tag."""
+    return len(tag) <= _LONGEST and _is_known(tag)
+
+
+@_kept
+def _is_known(tag: str) -> bool:
     try:
         _locale(tag)
     except (UnknownLocaleError, ValueError):
@@ -60,7 +69,7 @@ def is_language(tag: str) -> bool:
     return True
 
 
-@functools.cache
+@_kept
 def own_name(tag: str) -> str:
     """Return a language's name in itself, or the tag where CLDR has none."""
     if not is_language(tag):
@@ -69,7 +78,7 @@ def own_name(tag: str) -> str:
     return name[:1].upper() + name[1:]
 
 
-@functools.cache
+@_kept
 def name(tag: str, language: str) -> str:
     """Return a language's name in another language."""
     if not is_language(tag):

@@ -9,6 +9,7 @@ from django.db.models import F, Q, QuerySet
 
 from usi.base import prepared
 from usi.base.access import Reader
+from usi.base.reading import Read
 from usi.spine.actors import queries as actors
 from usi.spine.actors.models import Actor, ActorQuerySet
 from usi.spine.organisations.models import Affiliation, Membership, Organisation
@@ -20,7 +21,7 @@ from usi.spine.taxonomy import queries as taxonomy
 
 CENTRES = ("national_centre", "confederation")
 MOST = 24
-_NAMED = ("type", "handle", "domain", "name")
+_NAMED = ("type", "handle", "domain", "name", "language")
 
 
 @dataclass(frozen=True)
@@ -62,25 +63,25 @@ def regions(*, language: str) -> list[Region]:
     ]
 
 
-def theme(actor: Actor, *, reader: Reader, language: str, before: int, kind: str, written_in: str) -> dict[str, Any]:
+def theme(actor: Actor, *, reader: Reader, language: str, read: Read, before: int, kind: str, written_in: str) -> dict[str, Any]:
     """Return the dossier of a theme; a section shows what belongs to its sub-themes' organisations too."""
-    return _dossier(actor, reader=reader, language=language, before=before, kind=kind, written_in=written_in) | {
-        "organisations": prepared.rows(_working, language, theme=actor.pk, section=actor.pk),
+    return _dossier(actor, reader=reader, read=read, before=before, kind=kind, written_in=written_in) | {
+        "organisations": prepared.rows(_working, read, theme=actor.pk, section=actor.pk),
         "people": [row.actor for row in prepared.rows(_people_on, reader.signed_in, theme=actor.pk, section=actor.pk)],
         "children": taxonomy.themes(language=language, of=actor.pk),
     }
 
 
-def _working(language: str, *, theme: int, section: int) -> ActorQuerySet:
+def _working(read: Read, *, theme: int, section: int) -> ActorQuerySet:
     on_it = Organisation.themes.through.objects.filter(Q(theme=theme) | Q(theme__parent=section)).values("organisation_id")
-    return _first(Q(organisation__in=on_it), language)
+    return _first(Q(organisation__in=on_it), read)
 
 
 def _people_on(signed_in: bool, *, theme: int, section: int) -> QuerySet[Person]:
     return _contacts(Person.objects.filter(Q(themes=theme) | Q(themes__parent=section)).distinct(), signed_in)
 
 
-def country(actor: Actor, *, reader: Reader, language: str, before: int, kind: str, written_in: str) -> dict[str, Any]:
+def country(actor: Actor, *, reader: Reader, language: str, read: Read, before: int, kind: str, written_in: str) -> dict[str, Any]:
     """Return the dossier of a country with its national centres and what they belong to."""
     code = actor.country.code
     here = Organisation.objects.listed().filter(country=code)
@@ -89,8 +90,8 @@ def country(actor: Actor, *, reader: Reader, language: str, before: int, kind: s
     by_centre: dict[int, list[Actor]] = {}
     for row in parents:
         by_centre.setdefault(row.member_id, []).append(row.parent.actor)
-    return _dossier(actor, reader=reader, language=language, before=before, kind=kind, written_in=written_in) | {
-        "organisations": list(_first(Q(organisation__country=code) & ~Q(organisation__kind__in=CENTRES), language)),
+    return _dossier(actor, reader=reader, read=read, before=before, kind=kind, written_in=written_in) | {
+        "organisations": list(_first(Q(organisation__country=code) & ~Q(organisation__kind__in=CENTRES), read)),
         "organisation_count": here.count(),
         "centres": [(row, by_centre.get(row.pk, [])) for row in centres],
         "people": [row.actor for row in _contacts(Person.objects.filter(country=code), reader.signed_in, field="country")],
@@ -98,8 +99,8 @@ def country(actor: Actor, *, reader: Reader, language: str, before: int, kind: s
     }
 
 
-def _dossier(actor: Actor, *, reader: Reader, language: str, before: int, kind: str, written_in: str) -> dict[str, Any]:
-    page = publications.page(reader=reader, language=language, actor=actor, kind=kind, written_in=written_in, before=before)
+def _dossier(actor: Actor, *, reader: Reader, read: Read, before: int, kind: str, written_in: str) -> dict[str, Any]:
+    page = publications.page(reader=reader, language=read, actor=actor, kind=kind, written_in=written_in, before=before)
     figures = publications.figures_of(actor)
     followers, follows = actors.followers_of(actor.pk, follower_id=reader.actor_id)
     return {
@@ -115,9 +116,9 @@ def _dossier(actor: Actor, *, reader: Reader, language: str, before: int, kind: 
     }
 
 
-def _first(which: Q, language: str) -> ActorQuerySet:
+def _first(which: Q, read: Read) -> ActorQuerySet:
     """Return the first organisations that the directory shows; asked of the actors, so that no plan visits all for each."""
-    rows: ActorQuerySet = Actor.objects.active().filter(which).with_text(language)
+    rows: ActorQuerySet = Actor.objects.active().filter(which).with_text(read)
     shown = rows.annotate(verified=F("organisation__verified")).only(*_NAMED)
     return shown.order_by("-verified", "organisation__sort_key")[:MOST]
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from usi.base import prepared
 from usi.base.access import Reader
+from usi.base.reading import Read
 from usi.features.campaigns import policies as campaign_policies
 from usi.features.campaigns import queries as campaigns
 from usi.spine.actors import queries as actors
@@ -22,6 +23,9 @@ from usi.spine.publications import queries as publications
 from usi.spine.publications.models import Publication, Reason, State
 from usi.spine.taxonomy import queries as taxonomy
 from usi.surfaces.translation import queries as translation
+from usi.surfaces.translation.queries import corrections
+
+_NAMED = ("type", "handle", "domain", "name", "language")
 
 
 @dataclass(frozen=True)
@@ -32,10 +36,10 @@ class Place:
     count: int
 
 
-def front(*, reader: Reader, language: str) -> dict[str, Any]:
-    """Return what the front page shows."""
-    campaigns = publications.page(reader=reader, language=language, kind="campaign", size=5).items
-    news = publications.page(reader=reader, language=language, kind="article", size=14).items
+def front(*, reader: Reader, language: str, read: Read) -> dict[str, Any]:
+    """Return what the front page shows: publications in what the reader reads, names of places and themes in the page's language."""
+    campaigns = publications.page(reader=reader, language=read, kind="campaign", size=5).items
+    news = publications.page(reader=reader, language=read, kind="article", size=14).items
     return {
         "lead": campaigns[0] if campaigns else None,
         "campaigns": campaigns[1:],
@@ -71,21 +75,21 @@ def newcomers(*, language: str, most: int = 4) -> Sequence[Actor]:
 
 def _newcomers(language: str, most: int) -> ActorQuerySet:
     verified: ActorQuerySet = Actor.objects.active().filter(organisation__verified=True)
-    shown = verified.with_text(language).select_related("organisation").only("type", "handle", "domain", "name", "organisation__kind")
+    shown = verified.with_text(language).select_related("organisation").only(*_NAMED, "organisation__kind")
     return shown.order_by("-pk")[:most]
 
 
 def _active(language: str, *, numbers: list[int]) -> ActorQuerySet:
     found: ActorQuerySet = Actor.objects.active().filter(pk__in=numbers)
-    return found.with_text(language).only("type", "handle", "domain", "name")
+    return found.with_text(language).only(*_NAMED)
 
 
-def home(*, reader: Reader, language: str, before: int, kind: str, written_in: str) -> dict[str, Any]:
+def home(*, reader: Reader, language: str, read: Read, before: int, kind: str, written_in: str) -> dict[str, Any]:
     """Return the home feed with reasons in words; where nobody followed has said anything yet, what is new everywhere."""
-    page, why = publications.home(reader=reader, language=language, before=before, kind=kind, written_in=written_in)
+    page, why = publications.home(reader=reader, language=read, before=before, kind=kind, written_in=written_in)
     fallback = not page.items and not before
     if fallback:
-        page = publications.page(reader=reader, language=language, kind=kind, written_in=written_in)
+        page = publications.page(reader=reader, language=read, kind=kind, written_in=written_in)
     names = _names({actor_id for reasons in why.values() for actor_id, _reason in reasons}, language)
     return {
         "page": page,
@@ -150,6 +154,7 @@ def desk(*, reader: Reader, language: str) -> dict[str, Any]:
         "waiting": Organisation.objects.listed().filter(verified=False, claimed=True).count()
         if reader.speaks_anywhere or reader.moderates()
         else 0,
+        "corrections": corrections.decidable(reader).count() if reader.roles or reader.moderates() else 0,
         "following": actors.followed_by(reader.actor_id or 0, language=language)[:60],
         "needs_factor": not reader.second_factor and (reader.moderator or bool(speaking)),
         "new_kinds": [kind for kind in kinds.every() if kind.new_url_name],

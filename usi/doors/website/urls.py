@@ -10,6 +10,7 @@ website = (
         path("home/", home.home, name="home"),
         path("desk/", home.desk, name="desk"),
         path("text-only/", front.text_only, name="text_only"),
+        path("read/", front.read, name="read"),
         path("about/", about.about, name="about"),
         path("about/verification/", about.verification, name="verification"),
         path("about/accessibility/", about.accessibility, name="accessibility"),

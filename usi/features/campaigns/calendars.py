@@ -8,8 +8,8 @@ import icalendar
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from usi.features.campaigns import queries
 from usi.features.campaigns.models import PledgeAction
+from usi.spine.publications import versions
 from usi.spine.publications.models import Publication
 from usi.spine.taxonomy import countries
 
@@ -38,7 +38,7 @@ def of(action: PledgeAction, campaign: Publication, *, language: str) -> bytes:
     if where := ", ".join(part for part in (action.place, countries.name(action.country, language) if action.country else "") if part):
         event.add("location", where)
     url = settings.URL + campaign.get_absolute_url()
-    title = queries.text_in(campaign, language).title
+    title = versions.text_in(campaign, language).title
     pieces = [action.description, _("Campaign: %(title)s") % {"title": title}, campaign.author.name, url]
     event.add("description", "\n".join(piece for piece in pieces if piece))
     event.add("url", url)

@@ -16,6 +16,7 @@ from usi.features.campaigns import writing_sealing as sealing
 from usi.features.campaigns.letter_mails import interface_language
 from usi.features.campaigns.models import Target
 from usi.spine.mail.actions import Draft
+from usi.spine.publications import versions
 from usi.spine.publications.models import Publication
 
 COUNTRIES = 10
@@ -37,7 +38,7 @@ def to_target(target: Target, publication: Publication, *, turn: int) -> Draft:
 
 
 def _context(target: Target, publication: Publication, language: str) -> dict[str, Any]:
-    said = queries.text_in(publication, language)
+    said = versions.text_in(publication, language)
     tally = queries.tally(publication.pk, language=language)
     return {
         "target": target,

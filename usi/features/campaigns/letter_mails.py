@@ -15,11 +15,11 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from usi.base import languages, text
-from usi.features.campaigns import queries
 from usi.features.campaigns import writing_sealing as sealing
 from usi.features.campaigns.models import Target, TargetLetter, Writing
 from usi.spine.mail import actions as mail
 from usi.spine.mail.models import Mail
+from usi.spine.publications import versions
 from usi.spine.taxonomy import countries
 
 
@@ -36,7 +36,7 @@ def to_writer(writing: Writing) -> mail.Draft:
     language = interface_language(writing.language)
     secret = sealing.token(writing.pk)
     with translation.override(language):
-        title = queries.text_in(publication, language).title
+        title = versions.text_in(publication, language).title
         context = {
             "already": kind == Writing.Mail.ALREADY,
             "title": title,

@@ -12,9 +12,10 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from usi.base import languages, text
-from usi.features.campaigns import queries, sealing
+from usi.features.campaigns import sealing
 from usi.features.campaigns.models import Signature
 from usi.spine.mail.actions import Draft
+from usi.spine.publications import versions
 from usi.spine.publications.models import Publication
 
 
@@ -46,7 +47,7 @@ class Letters:
     def _title(self, publication: Publication, language: str) -> str:
         key = (publication.pk, language)
         if key not in self._titles:
-            self._titles[key] = queries.text_in(publication, language).title
+            self._titles[key] = versions.text_in(publication, language).title
         return self._titles[key]
 
 

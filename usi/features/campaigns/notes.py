@@ -15,9 +15,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from usi.base import languages, text
-from usi.features.campaigns import queries, sealing
+from usi.features.campaigns import sealing
 from usi.features.campaigns.models import ByMail, Letter, Pledger, SupportMessage
 from usi.spine.mail.actions import Draft
+from usi.spine.publications import versions
 from usi.surfaces.moderation import reasons
 
 _PLEDGE: dict[str, Promise | str] = {
@@ -46,7 +47,7 @@ def _draft(row: Any, kind: str, subjects: dict[str, Promise | str], **links: str
     publication = row.campaign
     language = row.language if row.language in dict(languages.interface()) else settings.LANGUAGE_CODE
     with translation.override(language):
-        title = queries.text_in(publication, language).title
+        title = versions.text_in(publication, language).title
         context = _addresses(row, kind, links) | {
             "title": title, "author": publication.author.name, "facts": publication.campaign, "node": settings.NODE_NAME, "kind": kind,
             "again": row.letter == Letter.REMIND, "page_url": settings.URL + publication.get_absolute_url(), "language": language,

@@ -9,9 +9,10 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from usi.base import html, languages, text
-from usi.features.campaigns import consents, queries, sealing
+from usi.features.campaigns import consents, sealing
 from usi.features.campaigns.models import Subscription, Update
 from usi.spine.mail.actions import Draft
+from usi.spine.publications import versions
 from usi.spine.publications.models import Publication, Translation
 
 _Text = Publication | Translation
@@ -33,7 +34,10 @@ class Letters:
             said, campaign_title = self._said(subscription.language or language)
             ends = settings.URL + reverse("campaigns:news_end", kwargs={"token": sealing.token(subscription.pk, consents.KIND)})
             context = {
-                "said": said, "campaign_title": campaign_title, "author": update.publication.author.name, "update": update,
+                "said": said, "provenance": versions.provenance(
+                    update.publication.language, said.state if isinstance(said, Translation) else "", language=language
+                ),
+                "campaign_title": campaign_title, "author": update.publication.author.name, "update": update,
                 "urgent_language": update.publication.language, "end_url": ends, "language": language,
                 "direction": languages.direction(language), "said_direction": languages.direction(said.language),
                 "body": html.render(said.body), "plain": said.body, "node": settings.NODE_NAME,
@@ -51,6 +55,6 @@ class Letters:
     def _said(self, language: str) -> tuple[_Text, str]:
         if language not in self._texts:
             update = self._update
-            title = queries.text_in(update.campaign, language).title
-            self._texts[language] = (queries.text_in(update.publication, language), title)
+            title = versions.text_in(update.campaign, language).title
+            self._texts[language] = (versions.text_in(update.publication, language), title)
         return self._texts[language]

@@ -16,7 +16,7 @@ from usi.features.newsroom.models import Article, Autosave
 from usi.spine.actors.models import Actor
 from usi.spine.organisations.models import Membership, Organisation
 from usi.spine.publications import policies
-from usi.spine.publications.models import Publication, Reason, Revision, State, Translation
+from usi.spine.publications.models import Publication, Reason, Revision, State
 
 
 @dataclass(frozen=True)
@@ -98,24 +98,6 @@ def moves_for(reader: Reader, publication: Publication) -> list[str]:
     if organisation is not None and not organisation.verified:
         return [to for to in allowed if to not in (State.PUBLISHED, State.SCHEDULED)]
     return allowed
-
-
-def translation(publication: Publication, language: str) -> Translation | None:
-    """Return its text in a language, with who made it."""
-    return next(iter(prepared.rows(_translation, number=publication.pk, language=language)), None)
-
-
-def _translation(*, number: int, language: str) -> QuerySet[Translation]:
-    return Translation.objects.filter(publication_id=number, language=language).select_related("translated_by", "checked_by")[:1]
-
-
-def other_languages(publication: Publication) -> Sequence[str]:
-    """Return the languages it has a text in beside its own."""
-    return prepared.rows(_other_languages, number=publication.pk)
-
-
-def _other_languages(*, number: int) -> QuerySet[Translation, str]:
-    return Translation.objects.filter(publication_id=number).order_by("language").values_list("language", flat=True)
 
 
 def corrections(publication: Publication) -> Sequence[Revision]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -10,9 +11,11 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 
-from usi.base import ids
+from usi.base import ids, reading
 from usi.spine.media.models import Picture
 
+# Names under which texts in what somebody reads are joined, in the order of their languages.
+TEXTS = ("text", *(f"text{place}" for place in range(1, 12)))
 handle_validator = RegexValidator(r"^[a-z0-9_]{2,30}$")
 
 
@@ -27,11 +30,14 @@ class ActorQuerySet(models.QuerySet["Actor"]):
         """Actors of this node."""
         return self.filter(domain="")
 
-    def with_text(self, language: str) -> ActorQuerySet:
-        """Add name and summary in a language, where there is such a text: `text_name`, `text_summary`."""
-        return self.annotate(
-            text=models.FilteredRelation("texts", condition=Q(texts__language=language)),
-        ).annotate(text_name=models.F("text__name"), text_summary=models.F("text__summary"))
+    def with_text(self, read: reading.Read) -> ActorQuerySet:
+        """Add name and summary in what somebody reads (a language or a list of them); `shown_name` and the like choose among them."""
+        asked, found = reading.of(read), self
+        for place, language in enumerate(asked.languages):
+            text = TEXTS[place]
+            found = found.annotate(**{text: models.FilteredRelation("texts", condition=Q(texts__language=language))})
+            found = found.annotate(**{f"{text}_{name}": models.F(f"{text}__{name}") for name in ("name", "summary")})
+        return found.annotate(asked_reading=models.Value(str(asked)))
 
 
 class Actor(models.Model):
@@ -83,15 +89,43 @@ class Actor(models.Model):
         """The fediverse address, such as @news@node.example."""
         return f"@{self.handle}@{self.domain or settings.DOMAIN}"
 
+    def take_texts(self, read: reading.Read, texts: Mapping[str, tuple[str, str]]) -> None:
+        """Take (name, summary) by language from another query, as `with_text` would have found them."""
+        asked = reading.of(read)
+        self.__dict__["asked_reading"] = str(asked)
+        for text, tag in zip(TEXTS, asked.languages, strict=False):
+            self.__dict__[f"{text}_name"], self.__dict__[f"{text}_summary"] = texts.get(tag, (None, None))
+
+    def _said(self, field: str) -> tuple[str, str]:
+        """Return a field in the first language of the reader's in which it is there, with that language; else its own."""
+        asked, values = self.__dict__.get("asked_reading"), self.__dict__
+        if asked:
+            read = reading.parse(asked)
+            there = {tag: words for tag, text in zip(read.languages, TEXTS, strict=False) if (words := values.get(f"{text}_{field}"))}
+            # A list that leaves the language out does not ask for it row by row.
+            if tag := read.first(values.get("language", "") if values.get(field) else "", there):
+                return there[tag], tag
+        return getattr(self, field), values.get("language", "")
+
     @property
     def shown_name(self) -> str:
-        """The name in the reader's language where `with_text` found one, else its own."""
-        return getattr(self, "text_name", None) or self.name
+        """The name in a language of the reader's where `with_text` found one, else its own."""
+        return self._said("name")[0]
+
+    @property
+    def name_language(self) -> str:
+        """The language of `shown_name`."""
+        return self._said("name")[1]
 
     @property
     def shown_summary(self) -> str:
-        """The summary in the reader's language where `with_text` found one, else its own."""
-        return getattr(self, "text_summary", None) or self.summary
+        """The summary in a language of the reader's where `with_text` found one, else its own."""
+        return self._said("summary")[0]
+
+    @property
+    def summary_language(self) -> str:
+        """The language of `shown_summary`."""
+        return self._said("summary")[1]
 
 
 class ActorText(models.Model):

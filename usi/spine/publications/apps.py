@@ -8,3 +8,10 @@ class PublicationsConfig(AppConfig):
 
     name = "usi.spine.publications"
     label = "publications"
+
+    def ready(self) -> None:
+        """Say in which languages there is something to read."""
+        from usi.base import reading
+        from usi.spine.publications import versions
+
+        reading.ask_by(versions.languages_there)

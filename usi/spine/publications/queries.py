@@ -11,6 +11,7 @@ from django.http import Http404
 
 from usi.base import pages, prepared
 from usi.base.access import ANONYMOUS, Reader
+from usi.base.reading import Read
 from usi.spine.actors.models import Actor, ActorQuerySet
 from usi.spine.publications import kinds
 from usi.spine.publications.models import Figure, Placement, Publication, PublicationQuerySet, Reason
@@ -21,11 +22,11 @@ MOST_AT_ONCE = 900
 
 
 def listed(
-    *, reader: Reader, language: str, actor: Actor | None = None, kind: str = "", written_in: str = "", reason: str = ""
+    *, reader: Reader, language: Read, actor: Actor | None = None, kind: str = "", written_in: str = "", reason: str = ""
 ) -> PublicationQuerySet:
     """Return what a reader may see, everywhere or with one actor, ready for cards; order and cut it with `page`.
 
-    `language` is the reader's; `written_in` and `kind` narrow the list; `reason` keeps one reason of appearing with the actor.
+    `language` is what the reader reads; `written_in` and `kind` narrow the list; `reason` keeps one reason of appearing with the actor.
     """
     found: PublicationQuerySet = Publication.objects.visible_to(reader)
     if actor is not None:
@@ -47,7 +48,7 @@ def listed(
 def page(
     *,
     reader: Reader,
-    language: str,
+    language: Read,
     actor: Actor | None = None,
     kind: str = "",
     written_in: str = "",
@@ -68,14 +69,14 @@ def _rows(build: Callable[..., PublicationQuerySet], reader: Reader, *shape: Any
     return prepared.rows(build, _MEMBER if reader.signed_in else ANONYMOUS, *shape, **values)
 
 
-def _newest(reader: Reader, language: str, kind: str, written_in: str, size: int, *, before: int) -> PublicationQuerySet:
+def _newest(reader: Reader, language: Read, kind: str, written_in: str, size: int, *, before: int) -> PublicationQuerySet:
     found = listed(reader=reader, language=language, kind=kind, written_in=written_in)
     # The first page has a bound too: without one SQLite may walk another table first and sort everything.
     return found.filter(position__lt=before).order_by("-position")[: size + 1]
 
 
 def _actor_page(
-    *, reader: Reader, language: str, actor: Actor, kind: str, written_in: str, before: int, size: int
+    *, reader: Reader, language: Read, actor: Actor, kind: str, written_in: str, before: int, size: int
 ) -> pages.Page[Publication]:
     def walk(below: int, most: int) -> prepared.Rows:
         return prepared.rows(_walk, kind, written_in, most, actor=actor.pk, below=below)
@@ -90,7 +91,9 @@ def _walk(kind: str, written_in: str, size: int, *, actor: int, below: int) -> A
     return walk.values_list("publication_id", "position").order_by("-position")[:size]
 
 
-def _gather(walk: Callable[[int, int], prepared.Rows], *, reader: Reader, language: str, before: int, size: int) -> pages.Page[Publication]:
+def _gather(
+    walk: Callable[[int, int], prepared.Rows], *, reader: Reader, language: Read, before: int, size: int
+) -> pages.Page[Publication]:
     """Walk placements from the cursor, a batch at a time, until the page is full of what the reader may see.
 
     Each batch is four times the one before, so that a page behind many drafts takes few queries too.
@@ -114,19 +117,19 @@ def _newest_first(found: prepared.Rows) -> prepared.Rows:
     return found.chosen(sorted(range(len(found)), key=lambda place: -positions[place]))
 
 
-def _seen(numbers: list[int], *, reader: Reader, language: str, most: int) -> prepared.Rows:
+def _seen(numbers: list[int], *, reader: Reader, language: Read, most: int) -> prepared.Rows:
     if not numbers:
         return prepared.Rows([])
     return _rows(_chosen, reader, language, numbers=prepared.padded(numbers, most))
 
 
-def _chosen(reader: Reader, language: str, *, numbers: list[int]) -> PublicationQuerySet:
+def _chosen(reader: Reader, language: Read, *, numbers: list[int]) -> PublicationQuerySet:
     found: PublicationQuerySet = Publication.objects.visible_to(reader).filter(pk__in=numbers)
     return found.for_cards(language)
 
 
 def home(
-    *, reader: Reader, language: str, before: int = 0, size: int = pages.SIZE, kind: str = "", written_in: str = ""
+    *, reader: Reader, language: Read, before: int = 0, size: int = pages.SIZE, kind: str = "", written_in: str = ""
 ) -> tuple[pages.Page[Publication], dict[int, list[tuple[int, str]]]]:
     """Return a page of what the actors one follows said or are subject of, and why each item is there: (actor id, reason)."""
     found = prepared.Rows([])
@@ -192,7 +195,7 @@ def facts_of(items: Iterable[Publication]) -> dict[int, Any]:
     return facts
 
 
-def one(*, number: int, reader: Reader, language: str, kind: str = "") -> Publication:
+def one(*, number: int, reader: Reader, language: Read, kind: str = "") -> Publication:
     """Return one publication as a reader may see it.
 
     :raises Http404: if there is none or the reader may not see it
@@ -204,18 +207,18 @@ def one(*, number: int, reader: Reader, language: str, kind: str = "") -> Public
     return publication
 
 
-def _one(reader: Reader, language: str, kind: str, *, number: int) -> PublicationQuerySet:
+def _one(reader: Reader, language: Read, kind: str, *, number: int) -> PublicationQuerySet:
     found: PublicationQuerySet = Publication.objects.visible_to(reader).filter(pk=number)
     found = found.filter(kind=kind) if kind else found
     return found.with_text(language).select_related("author", "author__picture", "cover", "typed_by")[:1]
 
 
-def subjects_of(publication: Publication, *, language: str) -> Sequence[Actor]:
+def subjects_of(publication: Publication, *, language: Read) -> Sequence[Actor]:
     """Return the themes and countries a publication is about."""
     return prepared.rows(_subjects, language, number=publication.pk)
 
 
-def _subjects(language: str, *, number: int) -> ActorQuerySet:
+def _subjects(language: Read, *, number: int) -> ActorQuerySet:
     found: ActorQuerySet = Actor.objects.active().filter(placements__publication_id=number, placements__reason=Reason.SUBJECT)
     return found.with_text(language).order_by("type", "name")
 

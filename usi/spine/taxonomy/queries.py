@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from usi.base import prepared, text
+from usi.base.reading import Read
 from usi.spine.actors.models import Actor, ActorQuerySet
 from usi.spine.taxonomy.models import Country, Theme
 
@@ -35,17 +36,17 @@ def _themes(language: str) -> ActorQuerySet:
     return rows.with_text(language).order_by("theme__position")
 
 
-def theme(handle: str, *, language: str) -> Actor | None:
+def theme(handle: str, *, language: Read) -> Actor | None:
     """Return a theme by its handle."""
     return next(iter(prepared.rows(_theme, language, handle=handle)), None)
 
 
-def _theme(language: str, *, handle: str) -> ActorQuerySet:
+def _theme(language: Read, *, handle: str) -> ActorQuerySet:
     rows: ActorQuerySet = Actor.objects.active().filter(type="theme", handle=handle).select_related("theme__parent__actor")
     return rows.with_text(language)[:1]
 
 
-def country(code: str, *, language: str) -> Actor | None:
+def country(code: str, *, language: Read) -> Actor | None:
     """Return a country by its ISO 3166-1 alpha-2 code."""
     rows: ActorQuerySet = Actor.objects.active().filter(type="country", handle=code.lower()).select_related("country")
     return rows.with_text(language).first()

@@ -6,11 +6,13 @@ from collections.abc import Iterable
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.html import format_html
 
 from usi.base import feeds, html
 from usi.base.access import ANONYMOUS
 from usi.spine.actors.models import Actor
 from usi.spine.publications import queries as publications
+from usi.spine.publications import versions
 from usi.spine.publications.models import Publication, Translation
 
 
@@ -25,21 +27,21 @@ def public(
 def items(found: Iterable[Publication], *, language: str) -> list[feeds.Item]:
     """Return publications as feed entries, with their whole text."""
     rows = list(found)
-    numbers = [row.pk for row in rows]
-    bodies = dict(Publication.objects.filter(pk__in=numbers).values_list("pk", "body"))
-    bodies |= dict(
-        Translation.objects.filter(publication__in=numbers, language=language).exclude(body="").values_list("publication_id", "body")
-    )
-    return [_item(row, bodies.get(row.pk, "")) for row in rows]
+    bodies = dict(Publication.objects.filter(pk__in=[row.pk for row in rows]).values_list("pk", "body"))
+    # The body goes with the title: a summary in one language and a text in another would be read out wrongly.
+    translated = [row.pk for row in rows if row.shown.state]
+    bodies |= dict(Translation.objects.filter(publication__in=translated, language=language).values_list("publication_id", "body"))
+    return [_item(row, bodies.get(row.pk, ""), language) for row in rows]
 
 
-def _item(row: Publication, body: str) -> feeds.Item:
+def _item(row: Publication, body: str, language: str) -> feeds.Item:
+    said = versions.provenance(row.language, row.shown.state, language=language)
     return feeds.Item(
         id=row.uri,
         url=settings.URL + row.get_absolute_url(),
         title=row.shown_title,
         summary=row.shown_summary,
-        html=html.render(body),
+        html=(format_html("<p><em>{}</em></p>\n", said) if said else "") + html.render(body),
         language=row.shown_language,
         author=row.author.name,
         published=row.published_at or timezone.now(),

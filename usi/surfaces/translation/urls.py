@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from usi.surfaces.translation import queries, urls_glossary
+from usi.surfaces.translation import queries, urls_glossary, urls_reading
 from usi.surfaces.translation.views import exchange, figures, trust, wanting, work
 
 
@@ -25,6 +25,7 @@ register_converter(WhatConverter, "translated")
 app_name = "translation"
 urlpatterns = [
     *urls_glossary.urlpatterns,
+    *urls_reading.urlpatterns,
     path("translate/", work.list, name="list"),
     path("translate/figures/", figures.figures, name="figures"),
     path("translate/checkers/", trust.checkers, name="checkers"),

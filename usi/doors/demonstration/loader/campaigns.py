@@ -47,6 +47,7 @@ def _create(row: dict[str, Any], unions: dict[str, Organisation], everyone: dict
         taking_part.take_part(made, row["handle"], by=by, days=row["days_open"])
         organising.organise(made, row["handle"], by=by, second=_second(union, everyone, by))
         course.go_on(made, row, by=by)
+        made.refresh_from_db()
         _translate(made, row, everyone)
         course.date_back(made, row, reached=reached, unions=unions)
     else:

@@ -8,6 +8,7 @@ from usi.base.access import ANONYMOUS
 from usi.doors.demonstration.loader import campaigns, content, organisations, people
 from usi.features.campaigns import queries
 from usi.features.campaigns.models import Campaign, Change, Signature, Suspicion
+from usi.spine.publications import versions
 from usi.spine.publications.models import Publication
 from usi.spine.taxonomy import actions as taxonomy
 from usi.spine.taxonomy import countries
@@ -88,7 +89,7 @@ def test_closed_ones_have_an_outcome_and_still_their_names(loaded):
         assert one(loaded, handle).published_at.date() <= facts.outcome_on
         assert Signature.objects.filter(campaign=one(loaded, handle)).exists()
         made = one(loaded, handle)
-        assert queries.outcome_said(facts, queries.text_in(made, "en"), original=made.language)[1] == "en"
+        assert queries.outcome_said(facts, versions.text_in(made, "en"), original=made.language)[1] == "en"
 
 
 def test_everything_happened_in_its_order(loaded):

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 
-from usi.base import access, languages, pages
+from usi.base import access, languages, pages, reading
 from usi.doors.website import dossiers
 from usi.spine.publications import kinds
 from usi.spine.taxonomy import queries as taxonomy
@@ -32,7 +32,7 @@ def countries(request: HttpRequest) -> HttpResponse:
 def theme(request: HttpRequest, handle: str) -> HttpResponse:
     """Show what is new on a theme, who works on it and whom to contact."""
     request.section = "themes"  # type: ignore[attr-defined]
-    actor = taxonomy.theme(handle, language=get_language() or "en")
+    actor = taxonomy.theme(handle, language=reading.now(request).of_names)
     if actor is None:
         raise Http404
     return render(request, "website/theme.html", dossiers.theme(actor, **_asked(request)))
@@ -42,7 +42,7 @@ def theme(request: HttpRequest, handle: str) -> HttpResponse:
 def country(request: HttpRequest, code: str) -> HttpResponse:
     """Show what is new in a country, its national centres and their affiliations, and whom to contact."""
     request.section = "countries"  # type: ignore[attr-defined]
-    actor = taxonomy.country(code, language=get_language() or "en")
+    actor = taxonomy.country(code, language=reading.now(request).of_names)
     if actor is None:
         raise Http404
     return render(request, "website/country.html", dossiers.country(actor, **_asked(request)))
@@ -53,6 +53,7 @@ def _asked(request: HttpRequest) -> dict[str, Any]:
     return {
         "reader": request.reader,  # type: ignore[attr-defined]
         "language": get_language() or "en",
+        "read": reading.now(request),
         "before": pages.cursor(request),
         "kind": kind if kinds.find(kind) else "",
         "written_in": written if languages.is_language(written) else "",

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 
-from usi.base import access, languages, pages
+from usi.base import access, languages, pages, reading
 from usi.doors.website import queries
 from usi.spine.publications import kinds
 
@@ -18,6 +18,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = queries.home(
         reader=request.reader,  # type: ignore[attr-defined]
         language=get_language() or "en",
+        read=reading.now(request),
         before=pages.cursor(request),
         kind=kind if kinds.find(kind) else "",
         written_in=written if languages.is_language(written) else "",

@@ -23,6 +23,7 @@ from usi.base import kill, text, time
 from usi.features.campaigns import leaflets, printing, queries
 from usi.features.campaigns.models import HandOver
 from usi.spine.journal import actions as journal
+from usi.spine.publications import versions
 from usi.spine.taxonomy import countries
 
 LEASE = timedelta(minutes=15)
@@ -144,7 +145,7 @@ def _pdf(row: HandOver, counts: list[tuple[str, int]]) -> bytes:
         for code, names in groupby(_names(row), key=lambda pair: pair[0]):
             printed.append((countries.name(code, row.language) if code else "–", [name for _code, name in names]))
     with translation.override(row.language):
-        about = leaflets.cause(row.campaign, queries.text_in(row.campaign, row.language), row.campaign.campaign, language=row.language)
+        about = leaflets.cause(row.campaign, versions.text_in(row.campaign, row.language), row.campaign.campaign, language=row.language)
         tally = printing.Tally(
             confirmed=row.confirmed, as_of=row.at.date(), countries=counts, names=printed, csv_sha256=row.csv_sha256
         )  # fmt: skip

@@ -20,8 +20,6 @@ from usi.features.campaigns.queries.campaign import (
     shown,
     signable,
     subject_handles,
-    text_in,
-    translations,
 )
 from usi.features.campaigns.queries.counts import CardFacts, Row, Tally, breakdown, card_facts, ordered, tally
 from usi.features.campaigns.queries.desk import Waiting, Weak, desks_of, missing_languages, numbers_by, waits, weaknesses
@@ -200,9 +198,7 @@ __all__ = [
     "target",
     "targets",
     "targets_are_fixed",
-    "text_in",
     "timeline",
-    "translations",
     "update_cards",
     "update_draft",
     "update_mark",

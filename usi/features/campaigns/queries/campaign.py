@@ -6,18 +6,19 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Case, F, JSONField, QuerySet, TextField, Value, When
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
 from usi.base import prepared, time
 from usi.base.access import ANONYMOUS, SPEAKING_ROLES, Reader
+from usi.base.reading import Read
 from usi.features.campaigns import sealing
 from usi.features.campaigns.models import LONGEST_DAYS, Campaign, Signature
 from usi.features.campaigns.queries.pieces import Text, said
 from usi.spine.organisations.models import Organisation
 from usi.spine.people.models import Person
 from usi.spine.publications import policies
-from usi.spine.publications.models import Publication, Reason, Revision, State, Translation
+from usi.spine.publications.models import Publication, Reason, Revision, State
 
 NAMES_SHOWN = 20
 
@@ -39,7 +40,7 @@ def draft(number: int) -> Publication:
     return found
 
 
-def shown(*, number: int, reader: Reader, language: str) -> Publication:
+def shown(*, number: int, reader: Reader, language: Read) -> Publication:
     """Return a campaign as a reader may see it, with its facts and the organisation that asks, in one query.
 
     :raises Http404: if there is none or the reader may not see it
@@ -93,24 +94,6 @@ def aim(campaign: Campaign, text: Text, *, original: str) -> Aim:
 def outcome_said(campaign: Campaign, text: Text, *, original: str) -> tuple[str, str]:
     """Return what came of a campaign as a text says it, or as it was written, with the language it is said in."""
     return said(text, "outcome", campaign.outcome_text, original)
-
-
-def text_in(publication: Publication, language: str) -> Text:
-    """Return a campaign's text in a language where there is one, else its own."""
-    return translations(publication, language)[0] or publication
-
-
-def translations(publication: Publication, language: str) -> tuple[Translation | None, list[str]]:
-    """Return its text in a language, with who made it, and all languages it has a text in beside its own, in one query."""
-    rows = Translation.objects.filter(publication=publication).select_related("translated_by", "checked_by").order_by("language")
-    # Only one text is wanted whole.
-    bodies = Case(When(language=language, then=F("body")), default=Value(""), output_field=TextField())
-    pieces = Case(When(language=language, then=F("pieces")), default=Value({}, JSONField()), output_field=JSONField())
-    found = list(rows.defer("body", "pieces").annotate(wanted_body=bodies, wanted_pieces=pieces))
-    chosen = next((row for row in found if row.language == language), None)
-    if chosen is not None:
-        chosen.body, chosen.pieces = chosen.wanted_body, chosen.wanted_pieces  # type: ignore[attr-defined]
-    return chosen, [row.language for row in found]
 
 
 def corrections(publication: Publication) -> list[Revision]:

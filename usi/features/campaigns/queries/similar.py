@@ -45,7 +45,8 @@ def similar(*, reader: Reader, language: str, title: str, target: str = "", coun
     for row in rows:
         facts = row.campaign
         said = max(_share(wanted, _words(row.title)), _share(wanted, _words(row.shown_title)))
-        targets = [facts.target, (row.text_pieces or {}).get("target", "")]
+        pieces: dict[str, str] = getattr(row, "text_pieces", None) or {}
+        targets = [facts.target, pieces.get("target", "")]
         asked = max(_share(aimed, _words(other)) for other in targets)
         same = bool(country) and row.country == country
         score = 2 * asked * (asked >= _ENOUGH) + 2 * said * (said >= _ENOUGH) + same

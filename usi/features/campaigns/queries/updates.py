@@ -10,6 +10,7 @@ from django.http import Http404
 
 from usi.base import time
 from usi.base.access import ANONYMOUS, SPEAKING_ROLES, Reader
+from usi.base.reading import Read
 from usi.features.campaigns import sealing
 from usi.features.campaigns.models import Endorsement, Update
 from usi.spine.actors.models import Actor
@@ -35,7 +36,7 @@ def update_draft(number: int) -> Publication:
     return found
 
 
-def updates_out(number: int, *, reader: Reader, language: str) -> list[Publication]:
+def updates_out(number: int, *, reader: Reader, language: Read) -> list[Publication]:
     """Return the updates of a campaign that a reader may see, newest first, with their texts in a language, in one query."""
     rows = Publication.objects.visible_to(reader).filter(kind=UPDATE, campaign_update__campaign_id=number)
     return list(rows.with_text(language).select_related("campaign_update").defer("body").order_by("-position")[:SHOWN_AT_ONCE])

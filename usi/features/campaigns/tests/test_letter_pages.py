@@ -57,6 +57,16 @@ def test_somebody_writes_in_the_language_of_the_target_with_their_own_beside_it(
     assert 'name="seen"' not in html(client.get(link))
 
 
+def test_a_letter_is_read_in_ones_own_language_where_only_a_translation_has_it(client):
+    made, _found = letters.campaign(languages=("en",))
+    said = {"letter.subject": "Κύριε υπουργέ", "letter.body": "Αγαπητέ κύριε,\n\nεπιστολή"}
+    publications.translate(made, language="el", title="Τίτλος", pieces=said)
+    page = html(client.get(f"/el/campaigns/{made.pk}/write/"))
+    assert "Κύριε υπουργέ" in page
+    assert "body en" in page.partition("<textarea")[2]
+    assert "Κύριε υπουργέ" not in html(client.get(f"/en/campaigns/{made.pk}/write/"))
+
+
 def test_scanners_that_follow_links_send_and_erase_nothing(client, ours):
     made, found = letters.campaign()
     row = letters.write(made, found)

@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 
 from usi.base import access, time
 from usi.features.campaigns import policies, queries
+from usi.spine.publications import versions
 from usi.spine.taxonomy import countries
 
 
@@ -19,8 +20,7 @@ def desk(request: HttpRequest, number: int) -> HttpResponse:
     campaign = queries.draft(number)
     facts = campaign.campaign
     numbers = queries.numbers_by(number, language=language, day=request.GET.get("day", ""))
-    _text, others = queries.translations(campaign, language)
-    written_in = [campaign.language, *others]
+    written_in = [campaign.language, *versions.version(campaign, language).languages]
     context = {
         "campaign": campaign, "facts": facts, "waits": queries.waits(number), "numbers": numbers, "as_of": time.now(),
         "weak": queries.weaknesses(campaign, facts, numbers, written_in=written_in, language=language),

@@ -10,10 +10,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from usi.base import access, pages
+from usi.base import access, pages, reading
 from usi.base.access import Reader
 from usi.features.campaigns import actions, forms, policies, queries
 from usi.features.campaigns.views.write import me, to
+from usi.spine.publications import versions
 
 
 @access.only(policies.may_see_waiting, audience="officers")
@@ -54,7 +55,7 @@ def endorse(request: HttpRequest, number: int) -> HttpResponseBase:
         else:
             messages.success(request, _("Your organisation stands behind it. Its page says so."))
             return to("page", number)
-    text = queries.text_in(campaign, get_language() or "en")
+    text = versions.text_in(campaign, reading.now(request))
     context = {
         "campaign": campaign, "facts": campaign.campaign, "aim": queries.aim(campaign.campaign, text, original=campaign.language),
         "form": form, "given": given, "left": len(offered) > len(done), "stage": queries.stage(campaign, campaign.campaign),

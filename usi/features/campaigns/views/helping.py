@@ -16,6 +16,7 @@ from usi.features.campaigns import forms, queries, sealing
 from usi.features.campaigns.models import Ask, ByMail, PledgeAction
 from usi.features.campaigns.queries.messages import SHOWN_AT_ONCE
 from usi.spine.actors.models import Actor
+from usi.spine.publications import versions
 from usi.spine.publications.models import Publication
 from usi.spine.taxonomy import countries
 
@@ -86,7 +87,7 @@ def link_context(row: ByMail, campaign: Publication, token: str) -> dict[str, An
         "campaign": campaign,
         "facts": queries.facts(campaign.pk),
         "country": countries.name(row.country, language) if row.country else "",
-        "text": queries.text_in(campaign, language),
+        "text": versions.text_in(campaign, language),
         "token": token,
     }
 

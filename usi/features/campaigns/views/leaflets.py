@@ -12,6 +12,7 @@ from usi.base import access, errors, limits
 from usi.base.access import Reader
 from usi.features.campaigns import forms, leaflets, policies, queries
 from usi.features.campaigns.views.write import to
+from usi.spine.publications import versions
 from usi.spine.publications.models import Publication, Translation
 
 _TRIES: dict[str, int] = {"times": 60, "seconds": 3600}
@@ -36,7 +37,7 @@ def _leaflet(request: HttpRequest, number: int, kind: str) -> HttpResponseBase:
         return to("page", number)
     if not limits.allow("campaigns.print", limits.caller(request), **_TRIES):
         return errors.too_many(request, seconds=_TRIES["seconds"])
-    text = queries.text_in(campaign, language)
+    text = versions.text_in(campaign, language)
     via = forms.share_code(request.GET.get("via", "")) or kind
     about = leaflets.cause(campaign, text, campaign.campaign, language=language, via=via)
     response = HttpResponse(leaflets.made(kind, about, language=language), content_type="application/pdf")

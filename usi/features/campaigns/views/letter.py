@@ -10,13 +10,14 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from usi.base import access, admission, errors, limits
+from usi.base import access, admission, errors, limits, reading
 from usi.base.access import Reader
 from usi.features.campaigns import actions, forms, queries
 from usi.features.campaigns import writing_sealing as sealing
 from usi.features.campaigns.models import Writing
 from usi.features.campaigns.views.sign import _ADDRESS, _CALLER, _LINKS, _quiet
 from usi.spine.publications import queries as publications
+from usi.spine.publications import versions
 from usi.spine.publications.models import Publication
 from usi.spine.taxonomy import countries
 
@@ -27,14 +28,14 @@ def write(request: HttpRequest, number: int) -> HttpResponseBase:
     """Show the letter in the language of the targets, with the reader's own beside it, and take what is written."""
     request.section = "campaigns"  # type: ignore[attr-defined]
     reader: Reader = request.reader  # type: ignore[attr-defined]
-    campaign = queries.shown(number=number, reader=reader, language=get_language() or "en")
+    campaign = queries.shown(number=number, reader=reader, language=reading.now(request))
     found = queries.written_to(campaign)
     if not found:
         raise Http404
     if campaign.campaign.closed:
         return _closed(request, campaign)
-    versions = queries.model_letters(number)
-    desks = queries.desks(found, versions, original=campaign.language)
+    letters = queries.model_letters(number)
+    desks = queries.desks(found, letters, original=campaign.language)
     asked = request.POST.get("language") or request.GET.get("language", "")
     desk = next((row for row in desks if row.language == asked), desks[0])
     known = queries.known_of(reader) if reader.signed_in else {}
@@ -51,7 +52,7 @@ def write(request: HttpRequest, number: int) -> HttpResponseBase:
     published = [sealing.unseal_target(bytes(row.address)) for row in desk.targets if row.public_address and row.address]
     context = {
         "campaign": campaign, "form": form, "desk": desk, "desks": desks, "published": published,
-        "own": _own(campaign, versions, desk.language),
+        "own": _own(request, campaign, letters, desk.language),
     }  # fmt: skip
     return render(request, "campaigns/letter/write.html", context, status=status)
 
@@ -68,10 +69,10 @@ def _take(request: HttpRequest, campaign: Publication, form: forms.WriteForm) ->
     return HttpResponseRedirect(reverse("campaigns:written", kwargs={"number": campaign.pk}))
 
 
-def _own(campaign: Publication, versions: dict[str, Any], language: str) -> Any:
-    """Return the letter in the reader's own language, else in English, where the target reads another."""
+def _own(request: HttpRequest, campaign: Publication, letters: dict[str, Any], language: str) -> Any:
+    """Return the letter in a language that the reader reads, else in English, where the target reads another."""
     reads = get_language() or "en"
-    own = versions.get(reads) or (queries.letter_in(queries.text_in(campaign, reads)) if reads != language else None) or versions.get("en")
+    own = letters.get(reads) or queries.letter_in(versions.text_in(campaign, reading.now(request))) or letters.get("en")
     return own if own is not None and own.language != language else None
 
 
@@ -79,7 +80,7 @@ def _own(campaign: Publication, versions: dict[str, Any], language: str) -> Any:
 def written(request: HttpRequest, number: int) -> HttpResponse:
     """Ask to look into the mailbox; the same page for every address."""
     request.section = "campaigns"  # type: ignore[attr-defined]
-    campaign = publications.one(number=number, reader=request.reader, language=get_language() or "en", kind="campaign")  # type: ignore[attr-defined]
+    campaign = publications.one(number=number, reader=request.reader, language=reading.now(request), kind="campaign")  # type: ignore[attr-defined]
     return render(request, "campaigns/letter/written.html", {"campaign": campaign})
 
 
@@ -134,7 +135,7 @@ def _context(writing: Writing, token: str) -> dict[str, Any]:
         "letters": queries.letters_of(writing),
         "campaign": writing.campaign,
         "country": countries.name(writing.country, language),
-        "text": queries.text_in(writing.campaign, language),
+        "text": versions.text_in(writing.campaign, language),
         "token": token,
     }
 

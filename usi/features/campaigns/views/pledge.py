@@ -10,16 +10,17 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
 
-from usi.base import access, admission
+from usi.base import access, admission, reading
 from usi.features.campaigns import actions, calendars, forms, queries
 from usi.features.campaigns.models import Ask, Pledger
 from usi.features.campaigns.views import helping
+from usi.spine.publications import versions
 from usi.spine.publications.models import Publication
 
 
 def _asked(request: HttpRequest, number: int) -> Publication:
     request.section = "campaigns"  # type: ignore[attr-defined]
-    campaign = queries.shown(number=number, reader=request.reader, language=get_language() or "en")  # type: ignore[attr-defined]
+    campaign = queries.shown(number=number, reader=request.reader, language=reading.now(request))  # type: ignore[attr-defined]
     if Ask.PLEDGE not in campaign.campaign.asks:
         raise Http404
     return campaign
@@ -32,7 +33,7 @@ def pledge(request: HttpRequest, number: int) -> HttpResponseBase:
     if request.method == "POST" and (refusal := helping.too_often(request, "campaigns.sign", helping.CALLER)):
         return refusal
     campaign = _asked(request, number)
-    listed = helping.listed(campaign, queries.text_in(campaign, get_language() or "en"))
+    listed = helping.listed(campaign, versions.text_in(campaign, reading.now(request)))
     possible = [] if campaign.campaign.closed else helping.open_actions(listed)
     chosen = [action.pk for action in possible if str(action.pk) == request.GET.get("action")]
     form = forms.PledgeForm(request.POST or None, actions=possible, initial=helping.known(request) | {"actions": chosen})

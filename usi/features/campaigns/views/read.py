@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 
-from usi.base import access, languages, pages
+from usi.base import access, languages, pages, reading
 from usi.base.access import Reader
 from usi.features.campaigns import policies, queries
 from usi.features.campaigns.views import shown
@@ -21,7 +20,7 @@ def list(request: HttpRequest) -> HttpResponse:
     reader: Reader = request.reader  # type: ignore[attr-defined]
     written = request.GET.get("written", "")
     written = written if languages.is_language(written) else ""
-    language, before = get_language() or "en", pages.cursor(request)
+    language, before = reading.now(request), pages.cursor(request)
     page = publications.page(reader=reader, language=language, kind="campaign", written_in=written, before=before)
     context = {
         "page": page, "facts": publications.facts_of(page.items), "written": written,
@@ -37,7 +36,7 @@ def page(request: HttpRequest, number: int) -> HttpResponse:
     request.section = "campaigns"  # type: ignore[attr-defined]
     reader: Reader = request.reader  # type: ignore[attr-defined]
     try:
-        campaign = queries.shown(number=number, reader=reader, language=get_language() or "en")
+        campaign = queries.shown(number=number, reader=reader, language=reading.now(request))
     except Http404:
         return _not_out(request, number, reader)
     return render(request, "campaigns/page.html", shown.context(request, campaign))

@@ -11,6 +11,7 @@ from usi.base import access
 from usi.features.campaigns import actions, queries
 from usi.features.campaigns.models import Target
 from usi.features.campaigns.views.handover import copy, unkept
+from usi.spine.publications import versions
 
 
 @access.everyone
@@ -19,7 +20,7 @@ def received(request: HttpRequest, pk: int, token: str) -> HttpResponseBase:
     request.section = "campaigns"  # type: ignore[attr-defined]
     target, language = _target(pk, token), get_language() or "en"
     campaign = target.campaign
-    text = queries.text_in(campaign, language)
+    text = versions.text_in(campaign, language)
     context = {
         "target": target, "token": token, "campaign": campaign, "facts": campaign.campaign, "text": text,
         "aim": queries.aim(campaign.campaign, text, original=campaign.language),

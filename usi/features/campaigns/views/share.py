@@ -11,10 +11,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import get_language
 
-from usi.base import access
+from usi.base import access, reading
 from usi.base.access import ANONYMOUS, Reader
 from usi.features.campaigns import forms, queries
 from usi.features.campaigns.views import leaflets, shown
+from usi.spine.publications import versions
 
 
 def frameable(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -30,7 +31,7 @@ def share(request: HttpRequest, number: int) -> HttpResponse:
     language = get_language() or "en"
     campaign = queries.shown(number=number, reader=reader, language=language)
     code = forms.share_code(request.GET.get("via", ""))
-    context = _text(campaign, language)
+    context = _text(request, campaign)
     context |= {"via": code, "leaflets": leaflets.sizes(campaign, context["text"], language=language, via=code)}
     return render(request, "campaigns/share.html", context)
 
@@ -46,24 +47,23 @@ def embed(request: HttpRequest, number: int) -> HttpResponse:
 @frameable
 def embed_signed(request: HttpRequest, number: int) -> HttpResponse:
     """Ask to look into the mailbox, inside the frame."""
-    return render(request, "campaigns/embed/signed.html", _text(_public(number), get_language() or "en"))
+    return render(request, "campaigns/embed/signed.html", _text(request, _public(request, number)))
 
 
 def embedded(request: HttpRequest, number: int, *, form: forms.SignForm | None = None) -> dict[str, Any]:
     """Return the values of the form in a frame."""
-    language, campaign = get_language() or "en", _public(number)
-    return _text(campaign, language) | {
+    language, campaign = get_language() or "en", _public(request, number)
+    return _text(request, campaign) | {
         "form": form or shown.fresh(request, known=False),
         "tally": queries.tally(number, language=language),
         "organisation": queries.organisation_of(campaign),
     }
 
 
-def _public(number: int) -> Any:
-    return queries.shown(number=number, reader=ANONYMOUS, language=get_language() or "en")
+def _public(request: HttpRequest, number: int) -> Any:
+    return queries.shown(number=number, reader=ANONYMOUS, language=reading.now(request))
 
 
-def _text(campaign: Any, language: str) -> dict[str, Any]:
-    translation, _ = queries.translations(campaign, language)
-    text, facts = translation or campaign, campaign.campaign
+def _text(request: HttpRequest, campaign: Any) -> dict[str, Any]:
+    text, facts = versions.text_in(campaign, reading.now(request)), campaign.campaign
     return {"campaign": campaign, "facts": facts, "text": text, "aim": queries.aim(facts, text, original=campaign.language)}

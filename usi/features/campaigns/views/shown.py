@@ -13,6 +13,7 @@ from usi.features.campaigns import forms, queries
 from usi.features.campaigns.views import helping, leaflets
 from usi.spine.publications import policies as publication_policies
 from usi.spine.publications import queries as publications
+from usi.spine.publications import versions
 from usi.spine.publications.models import Publication
 
 # What stands below the form on wide screens and after it on phones: one line for each other way to help.
@@ -31,17 +32,13 @@ def context(request: HttpRequest, campaign: Publication, *, form: forms.SignForm
     `campaign` comes from `queries.shown` or `queries.draft`, so that its facts and its organisation are there.
     """
     reader: Reader = request.reader  # type: ignore[attr-defined]
-    language = get_language() or "en"
-    wanted = request.GET.get("in") or language
-    translation, others = queries.translations(campaign, wanted)
-    if request.GET.get("original"):
-        translation, wanted = None, ""
-    facts, text, original = campaign.campaign, translation or campaign, campaign.language
+    language, version = get_language() or "en", versions.of_request(request, campaign)
+    facts, text, original = campaign.campaign, version.text, campaign.language
     tally, corrections = queries.tally(campaign.pk, language=language), queries.corrections(campaign)
     return {
         "campaign": campaign,
         "facts": facts,
-        "translation": translation,
+        "version": version,
         "text": text,
         "aim": queries.aim(facts, text, original=original),
         "outcome_said": queries.outcome_said(facts, text, original=original),
@@ -62,11 +59,10 @@ def context(request: HttpRequest, campaign: Publication, *, form: forms.SignForm
         "organisation": queries.organisation_of(campaign),
         "timeline": queries.with_handovers(
             queries.timeline(
-                campaign, facts, corrections, text=text, updates=queries.updates_out(campaign.pk, reader=reader, language=wanted)
+                campaign, facts, corrections, text=text, updates=queries.updates_out(campaign.pk, reader=reader, language=version.around)
             ),
             campaign, facts,
         ),
-        "other_languages": others,
         "may_edit": publication_policies.may_speak_for(reader, campaign.author_id),
     }
 

@@ -10,11 +10,12 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from usi.base import access, admission, errors, kill, limits
+from usi.base import access, admission, errors, kill, limits, reading
 from usi.features.campaigns import actions, forms, queries, sealing
 from usi.features.campaigns.models import Signature
 from usi.features.campaigns.views import share, shown
 from usi.spine.publications import queries as publications
+from usi.spine.publications import versions
 from usi.spine.taxonomy import countries
 
 # One line may be a whole union hall; what counts is confirmed from mailboxes anyway.
@@ -36,7 +37,7 @@ def sign(request: HttpRequest, number: int) -> HttpResponseBase:
         return HttpResponseRedirect(reverse("campaigns:signed", kwargs={"number": number}))
     if not isinstance(answer, int):
         return answer
-    campaign = queries.shown(number=number, reader=request.reader, language=get_language() or "en")  # type: ignore[attr-defined]
+    campaign = queries.shown(number=number, reader=request.reader, language=reading.now(request))  # type: ignore[attr-defined]
     return render(request, "campaigns/page.html", shown.context(request, campaign, form=form), status=answer)
 
 
@@ -75,7 +76,7 @@ def _take(request: HttpRequest, number: int, form: forms.SignForm) -> HttpRespon
 
 
 def _closed(request: HttpRequest, number: int) -> HttpResponse:
-    campaign = queries.shown(number=number, reader=request.reader, language=get_language() or "en")  # type: ignore[attr-defined]
+    campaign = queries.shown(number=number, reader=request.reader, language=reading.now(request))  # type: ignore[attr-defined]
     return render(request, "campaigns/closed.html", {"campaign": campaign, "facts": campaign.campaign}, status=409)
 
 
@@ -83,7 +84,7 @@ def _closed(request: HttpRequest, number: int) -> HttpResponse:
 def signed(request: HttpRequest, number: int) -> HttpResponse:
     """Ask to look into the mailbox; the same page for every address."""
     request.section = "campaigns"  # type: ignore[attr-defined]
-    campaign = publications.one(number=number, reader=request.reader, language=get_language() or "en", kind="campaign")  # type: ignore[attr-defined]
+    campaign = publications.one(number=number, reader=request.reader, language=reading.now(request), kind="campaign")  # type: ignore[attr-defined]
     return render(request, "campaigns/signed.html", {"campaign": campaign})
 
 
@@ -108,7 +109,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponseBase:
     if signature is None or signature.state == Signature.State.WITHDRAWN:
         return _no_such_link(request)
     open_ = queries.signable(signature.campaign_id)
-    context = _link_context(signature, token) | {"changed": changed, "open": open_, "mark": queries.mark_of(signature)}
+    context = _link_context(request, signature, token) | {"changed": changed, "open": open_, "mark": queries.mark_of(signature)}
     return _quiet(render(request, "campaigns/confirm.html", context))
 
 
@@ -126,7 +127,7 @@ def withdraw(request: HttpRequest, token: str) -> HttpResponseBase:
     signature = queries.by_token(token)
     if signature is None:
         return _no_such_link(request)
-    return _quiet(render(request, "campaigns/withdraw.html", _link_context(signature, token)))
+    return _quiet(render(request, "campaigns/withdraw.html", _link_context(request, signature, token)))
 
 
 @access.everyone
@@ -146,7 +147,7 @@ def correct(request: HttpRequest, token: str) -> HttpResponseBase:
         except actions.UnknownLink:
             return _no_such_link(request)
         return _quiet(HttpResponseRedirect(reverse("campaigns:confirm", kwargs={"token": token})))
-    return _quiet(render(request, "campaigns/correct.html", _link_context(signature, token) | {"form": form}))
+    return _quiet(render(request, "campaigns/correct.html", _link_context(request, signature, token) | {"form": form}))
 
 
 @access.cached
@@ -154,19 +155,19 @@ def thanks(request: HttpRequest, number: int) -> HttpResponse:
     """Thank, and give words and address to pass on."""
     request.section = "campaigns"  # type: ignore[attr-defined]
     language = get_language() or "en"
-    campaign = publications.one(number=number, reader=request.reader, language=language, kind="campaign")  # type: ignore[attr-defined]
+    campaign = publications.one(number=number, reader=request.reader, language=reading.now(request), kind="campaign")  # type: ignore[attr-defined]
     context = {"campaign": campaign, "facts": queries.facts(number), "tally": queries.tally(number, language=language)}
     return render(request, "campaigns/thanks.html", context)
 
 
-def _link_context(signature: Signature, token: str) -> dict[str, object]:
+def _link_context(request: HttpRequest, signature: Signature, token: str) -> dict[str, object]:
     campaign = signature.campaign
     return {
         "signature": signature,
         "campaign": campaign,
         "facts": queries.facts(campaign.pk),
         "country": countries.name(signature.country, get_language() or "en") if signature.country else "",
-        "text": queries.text_in(campaign, get_language() or "en"),
+        "text": versions.text_in(campaign, reading.now(request)),
         "token": token,
     }
 

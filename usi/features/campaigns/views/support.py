@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from usi.base import access, admission, pages
+from usi.base import access, admission, pages, reading
 from usi.features.campaigns import actions, forms, queries
 from usi.features.campaigns.models import Ask, SupportMessage
 from usi.features.campaigns.views import helping
@@ -20,7 +20,7 @@ from usi.spine.publications.models import Publication
 
 def _campaign(request: HttpRequest, number: int) -> Publication:
     request.section = "campaigns"  # type: ignore[attr-defined]
-    return queries.shown(number=number, reader=request.reader, language=get_language() or "en")  # type: ignore[attr-defined]
+    return queries.shown(number=number, reader=request.reader, language=reading.now(request))  # type: ignore[attr-defined]
 
 
 def _asked(request: HttpRequest, number: int) -> Publication:

@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from usi.base import access
+from usi.base import access, reading
 from usi.base.access import Reader
 from usi.base.templatetags.usi import daytime
 from usi.features.campaigns import actions, forms, policies, queries
@@ -20,6 +20,7 @@ from usi.features.campaigns.views import helping
 from usi.spine.publications import actions as publications
 from usi.spine.publications import policies as publication_policies
 from usi.spine.publications import queries as spine
+from usi.spine.publications import versions
 from usi.spine.publications.models import Moderation, Publication, State
 
 
@@ -32,9 +33,8 @@ def page(request: HttpRequest, number: int) -> HttpResponse:
     """Show an update in the reader's language where there is such a text; `?original=1` shows the original."""
     request.section = "campaigns"  # type: ignore[attr-defined]
     reader: Reader = request.reader  # type: ignore[attr-defined]
-    language = get_language() or "en"
     try:
-        update = spine.one(number=number, reader=reader, language=language, kind=queries.UPDATE)
+        update = spine.one(number=number, reader=reader, language=reading.now(request), kind=queries.UPDATE)
     except Http404:
         return _not_out(request, number, reader)
     return render(request, "campaigns/update.html", _context(request, update))
@@ -43,13 +43,11 @@ def page(request: HttpRequest, number: int) -> HttpResponse:
 def _context(request: HttpRequest, update: Publication) -> dict[str, Any]:
     reader: Reader = request.reader  # type: ignore[attr-defined]
     language = get_language() or "en"
-    translation, others = queries.translations(update, request.GET.get("in") or language)
-    translation = None if request.GET.get("original") else translation
-    cards = queries.update_cards([update])
+    version, facts = versions.of_request(request, update), queries.update_cards([update]).get(update.pk)
     return {
-        # The note on translations is the campaign's: it asks for the publication under this name.
-        "campaign": update, "update": update, "facts": cards.get(update.pk), "translation": translation, "text": translation or update,
-        "other_languages": others, "subjects": spine.subjects_of(update, language=language), "corrections": queries.corrections(update),
+        "update": update, "facts": facts, "version": version, "text": version.text,
+        "urgent": queries.said(version.text, "urgent", facts.urgent_reason, update.language) if facts else ("", ""),
+        "subjects": spine.subjects_of(update, language=language), "corrections": queries.corrections(update),
         "may_edit": publication_policies.may_speak_for(reader, update.author_id),
     }  # fmt: skip
 

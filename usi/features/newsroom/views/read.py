@@ -6,11 +6,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 
-from usi.base import access, languages, pages
+from usi.base import access, languages, pages, reading
 from usi.base.access import Reader
 from usi.features.newsroom import policies, queries
 from usi.spine.publications import policies as publication_policies
 from usi.spine.publications import queries as publications
+from usi.spine.publications import versions
 from usi.spine.publications.models import Moderation, Publication, State
 
 
@@ -22,7 +23,7 @@ def list(request: HttpRequest) -> HttpResponse:
     written = request.GET.get("written", "")
     written = written if languages.is_language(written) else ""
     page = publications.page(
-        reader=reader, language=get_language() or "en", kind="article", written_in=written, before=pages.cursor(request)
+        reader=reader, language=reading.now(request), kind="article", written_in=written, before=pages.cursor(request)
     )
     context = {
         "page": page,
@@ -35,26 +36,24 @@ def list(request: HttpRequest) -> HttpResponse:
 
 @access.cached
 def page(request: HttpRequest, number: int) -> HttpResponse:
-    """Show an article in the reader's language where there is such a text; `?original=1` shows the original."""
+    """Show an article in the version that suits the reader best; `?original=1` shows the original, `?in=tr` another version."""
     request.section = "news"  # type: ignore[attr-defined]
     reader: Reader = request.reader  # type: ignore[attr-defined]
-    language = get_language() or "en"
     try:
-        article = publications.one(number=number, reader=reader, language=language, kind="article")
+        article = publications.one(number=number, reader=reader, language=reading.now(request), kind="article")
     except Http404:
         return _not_out(request, number, reader)
-    translation = None if request.GET.get("original") else queries.translation(article, request.GET.get("in") or language)
-    return render(request, "newsroom/page.html", _context(article, translation, reader, language))
+    return render(request, "newsroom/page.html", _context(request, article, reader))
 
 
-def _context(article: Publication, translation: object, reader: Reader, language: str) -> dict[str, object]:
+def _context(request: HttpRequest, article: Publication, reader: Reader) -> dict[str, object]:
+    version = versions.of_request(request, article)
     return {
         "article": article,
-        "translation": translation,
-        "text": translation or article,
-        "subjects": publications.subjects_of(article, language=language),
+        "version": version,
+        "text": version.text,
+        "subjects": publications.subjects_of(article, language=get_language() or "en"),
         "corrections": queries.corrections(article),
-        "other_languages": queries.other_languages(article),
         "may_edit": publication_policies.may_edit(reader, article),
         "byline": queries.byline(article),
     }
@@ -68,5 +67,5 @@ def _not_out(request: HttpRequest, number: int, reader: Reader) -> HttpResponse:
         return render(request, "newsroom/withdrawn.html", {"article": article}, status=410)
     if not policies.may_see_draft(reader, number=number):
         raise Http404
-    context = _context(queries.draft(number), None, reader, get_language() or "en") | {"not_out": True}
+    context = _context(request, queries.draft(number), reader) | {"not_out": True}
     return render(request, "newsroom/page.html", context)

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from django.db.models import Q
 
 from usi.base import languages, text
+from usi.base.reading import Read
 from usi.spine.actors.models import Actor
 from usi.spine.organisations.models import Affiliation, Organisation, OrganisationKind, OrganisationQuerySet, OrganisationSector
 from usi.spine.organisations.queries.find import search, with_names
@@ -104,7 +105,7 @@ def filtered(choice: Choice) -> OrganisationQuerySet:
     return search(rows, choice.q) if choice.q else rows
 
 
-def listing(choice: Choice, *, language: str, after: int = 0, size: int = LIST) -> Listing:
+def listing(choice: Choice, *, language: Read, after: int = 0, size: int = LIST) -> Listing:
     """Return one page by name, with names in the reader's language, from behind the organisation with id `after`."""
     rows = filtered(choice)
     total = rows.count()
@@ -136,4 +137,4 @@ class Newcomer:
 def newest(choice: Choice, *, language: str, most: int = 30) -> list[Newcomer]:
     """Return the organisations that came in last, of those a choice leaves."""
     rows = with_names(filtered(choice).select_related("actor").order_by("-pk")[:most], language=language)
-    return [Newcomer(row, language if getattr(row.actor, "text_name", None) else row.actor.language) for row in rows]
+    return [Newcomer(row, row.actor.name_language) for row in rows]

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.db.models import Q
 
 from usi.base import text
+from usi.base.reading import Read
 from usi.spine.actors.models import Actor
 from usi.spine.organisations import names
 from usi.spine.organisations.models import Organisation, OrganisationQuerySet
@@ -57,7 +58,7 @@ def alike(candidates: Iterable[str], *, apart_from: int | None = None, most: int
     return list(rows.order_by("-verified", "sort_key", "pk")[:most])
 
 
-def with_names(rows: Iterable[Organisation], *, language: str) -> list[Organisation]:
+def with_names(rows: Iterable[Organisation], *, language: Read) -> list[Organisation]:
     """Give organisations whose actor is loaded their names in a language and their pictures, in one query."""
     listed = list(rows)
     named = Actor.objects.filter(pk__in=[row.pk for row in listed]).with_text(language).select_related("picture")

@@ -14,6 +14,7 @@ from django.shortcuts import get_object_or_404
 
 from usi.base import prepared
 from usi.base.access import Reader
+from usi.base.reading import Read
 from usi.spine.actors.models import Actor, ActorText, Follow
 from usi.spine.organisations.models import (
     Affiliation,
@@ -91,8 +92,8 @@ class PageData:
     sources: list[Source] = field(default_factory=list)
 
 
-def page_data(handle: str, *, reader: Reader, language: str) -> PageData:
-    """Return what the page of an organisation shows, in five queries.
+def page_data(handle: str, *, reader: Reader, language: str, read: Read = "") -> PageData:
+    """Return what the page of an organisation shows, in five queries; its own texts in what the reader reads, the rest in `language`.
 
     :raises Http404: if there is none of that handle, or it is suspended or closed
     """
@@ -100,9 +101,7 @@ def page_data(handle: str, *, reader: Reader, language: str) -> PageData:
     # `with_text` on the actor costs a query; here it rides along with the rest of its short texts.
     details = _details(organisation.pk, language)
     actor = organisation.actor
-    for row in details["text"]:
-        if row[0] == language:
-            actor.text_name, actor.text_summary = row[1], row[2]
+    actor.take_texts(read or language, {row[0]: (row[1], row[2]) for row in details["text"]})
     verifications = _verifications(organisation.pk)
     affiliates = _affiliates(organisation.pk, language)
     return PageData(

@@ -16,11 +16,12 @@ def reader_of(*, account_id: int, acting_as: int | None = None) -> Reader:
     people = Person.objects.filter(account_id=account_id, actor__state=Actor.State.ACTIVE).annotate(factor=has_factor)
     union = "memberships__organisation__actor"
     there = ("memberships__role", "memberships__organisation_id", f"{union}__name", f"{union}__state")
-    rows = list(people.values_list("pk", "actor__name", "actor__handle", "is_moderator", "factor", *there))
+    read = ("languages__position", "languages__language")
+    rows = list(people.values_list("pk", "actor__name", "actor__handle", "is_moderator", "factor", *read, *there))
     if not rows:
         return ANONYMOUS
     actor_id, name, handle, moderator, factor = rows[0][:5]
-    # One row for each membership; one without any where there is none.
+    # One row for each membership and language; one without any where there is none.
     names = {number: (role, called) for *_, role, number, called, state in rows if state == Actor.State.ACTIVE}
     acting_as = acting_as if acting_as in names else None
     return Reader(
@@ -33,4 +34,5 @@ def reader_of(*, account_id: int, acting_as: int | None = None) -> Reader:
         second_factor=factor,
         acting_as=acting_as,
         acting_name=names[acting_as][1] if acting_as else "",
+        languages=tuple(tag for _place, tag in sorted({(row[5], row[6]) for row in rows if row[6]})),
     )

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from usi.base import access, feeds, languages, limits, pages
+from usi.base import access, feeds, languages, limits, pages, reading
 from usi.base.errors import too_many
 from usi.spine.organisations import download as files
 from usi.spine.organisations import queries
@@ -26,7 +26,7 @@ def directory(request: HttpRequest) -> HttpResponse:
     request.section = "directory"  # type: ignore[attr-defined]
     language = get_language() or "en"
     choice = queries.Choice.read(request.GET)
-    listing = queries.listing(choice, language=language, after=pages.cursor(request, "after"))
+    listing = queries.listing(choice, language=reading.now(request), after=pages.cursor(request, "after"))
     context = {
         "choice": choice,
         "listing": listing,

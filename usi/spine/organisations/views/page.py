@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 
-from usi.base import access, pages
+from usi.base import access, pages, reading
 from usi.base.access import Reader
 from usi.spine.organisations import policies, queries
 from usi.spine.publications import kinds
@@ -20,10 +20,10 @@ def page(request: HttpRequest, handle: str) -> HttpResponse:
     request.section = "directory"  # type: ignore[attr-defined]
     reader: Reader = request.reader  # type: ignore[attr-defined]
     language = get_language() or "en"
-    data = queries.page_data(handle, reader=reader, language=language)
+    data = queries.page_data(handle, reader=reader, language=language, read=reading.now(request))
     kind = request.GET.get("kind", "")
     kind = kind if kinds.find(kind) else ""
-    shown = publications.page(reader=reader, language=language, actor=data.actor, kind=kind, before=pages.cursor(request))
+    shown = publications.page(reader=reader, language=reading.now(request), actor=data.actor, kind=kind, before=pages.cursor(request))
     context = {
         "data": data,
         "actor": data.actor,

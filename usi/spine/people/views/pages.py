@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 
-from usi.base import access, pages
+from usi.base import access, pages, reading
 from usi.spine.actors import queries as actors
 from usi.spine.people import queries
 from usi.spine.publications import queries as publications
@@ -20,7 +20,7 @@ def page(request: HttpRequest, handle: str) -> HttpResponse:
     if profile is None:
         raise Http404
     actor = profile.person.actor
-    found = publications.page(reader=reader, language=language, actor=actor, before=pages.cursor(request))
+    found = publications.page(reader=reader, language=reading.now(request), actor=actor, before=pages.cursor(request))
     context = {
         "profile": profile,
         "actor": actor,

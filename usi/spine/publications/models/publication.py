@@ -3,21 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
 
-from usi.base import ids
+from usi.base import ids, reading
 from usi.base.access import Reader
 from usi.spine.actors.models import Actor
 from usi.spine.media.models import Picture
 
+# Names under which the translations into what somebody reads are joined, in the order of their languages.
+TEXTS = ("text", *(f"text{place}" for place in range(1, 12)))
 _ON_CARDS = (
     *("kind", "uri", "language", "title", "summary", "state", "position", "published_at", "changed_at"),
     *("author__type", "author__handle", "author__domain", "author__name"),
     *("cover__name", "cover__width", "cover__height"),
 )
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a card shows of a publication; `state` is the translation's, empty for the original."""
+
+    language: str
+    title: str
+    summary: str
+    state: str = ""
 
 
 class State(models.TextChoices):
@@ -60,18 +73,21 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
         gone = Actor.objects.exclude(state=Actor.State.ACTIVE)
         return self.filter(audience, state=State.PUBLISHED, moderation=Moderation.CLEAR).exclude(author_id__in=gone.values("pk"))
 
-    def with_text(self, language: str) -> PublicationQuerySet:
-        """Add the best text in a language: `text_title`, `text_summary`, `text_state` from a translation, where there is one."""
-        return self.annotate(text=models.FilteredRelation("translations", condition=Q(translations__language=language))).annotate(
-            text_title=F("text__title"),
-            text_summary=F("text__summary"),
-            text_state=F("text__state"),
-            asked_language=models.Value(language),
-        )
+    def with_text(self, read: reading.Read) -> PublicationQuerySet:
+        """Add title, summary and state of the translations into what somebody reads; `shown_title` and the like choose among them.
 
-    def for_cards(self, language: str) -> PublicationQuerySet:
+        `read` is a language or a list of them; each is one join by a unique index.
+        """
+        asked, found = reading.of(read), self
+        for place, language in enumerate(asked.languages):
+            text = TEXTS[place]
+            found = found.annotate(**{text: models.FilteredRelation("translations", condition=Q(translations__language=language))})
+            found = found.annotate(**{f"{text}_{name}": F(f"{text}__{name}") for name in ("title", "summary", "state")})
+        return found.annotate(asked_reading=models.Value(str(asked)))
+
+    def for_cards(self, read: reading.Read) -> PublicationQuerySet:
         """Load what a card and a feed entry show, and nothing else, in one query."""
-        return self.with_text(language).select_related("author", "cover").only(*_ON_CARDS)
+        return self.with_text(read).select_related("author", "cover").only(*_ON_CARDS)
 
 
 class Publication(models.Model):
@@ -158,16 +174,28 @@ class Publication(models.Model):
         return {}
 
     @property
+    def shown(self) -> Shown:
+        """The version that suits the reader best among those that `with_text` found."""
+        asked = self.__dict__.get("asked_reading")
+        if asked:
+            read, values = reading.parse(asked), self.__dict__
+            there = {tag: values[f"{text}_state"] for tag, text in zip(read.languages, TEXTS, strict=False) if values[f"{text}_title"]}
+            if tag := read.choose(self.language, there):
+                text = TEXTS[read.languages.index(tag)]
+                return Shown(tag, values[f"{text}_title"], values[f"{text}_summary"], there[tag])
+        return Shown(self.language, self.title, self.summary)
+
+    @property
     def shown_title(self) -> str:
-        """The title in the reader's language where `with_text` found one, else the original's."""
-        return getattr(self, "text_title", None) or self.title
+        """The title in a language of the reader's where `with_text` found one, else the original's."""
+        return self.shown.title
 
     @property
     def shown_summary(self) -> str:
         """The summary that goes with `shown_title`."""
-        return (getattr(self, "text_summary", None) or "") if getattr(self, "text_title", None) else self.summary
+        return self.shown.summary
 
     @property
     def shown_language(self) -> str:
         """The language of `shown_title`."""
-        return (getattr(self, "asked_language", "") or self.language) if getattr(self, "text_title", None) else self.language
+        return self.shown.language

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 
 from usi.spine.actors.models import Actor
@@ -37,6 +39,7 @@ class Translation(models.Model):
             models.UniqueConstraint(fields=["publication", "language"], name="translation_language"),
             models.CheckConstraint(condition=models.Q(state__in=["machine", "unchecked", "checked"]), name="translation_state"),
         ]
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["language"], name="translation_there")]
 
 
 class Revision(models.Model):

@@ -13,6 +13,7 @@ class Migration(migrations.Migration):
         ('organisations', '0002_join_requests'),
         ('publications', '0002_pieces'),
         ('translation', '0001_memory'),
+        ('translation', '0001_reading'),
     ]
 
     operations = [

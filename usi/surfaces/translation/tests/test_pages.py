@@ -49,6 +49,7 @@ def test_taking_writing_finishing_and_checking_by_the_buttons(client, ours, mari
     assert Segment.objects.get(job=job, piece="summary").target == "Με λίγα λόγια"
     answer = client.post(page(job), fields(job, GREEK, finish="1"), headers=ours)
     assert answer.headers["Location"] == "/en/translate/"
+    client.logout()
     said = client.get(reverse("newsroom:page", args=[job.publication_id]).replace("/en/", "/el/")).content.decode()
     assert "Απεργία στο λιμάνι" in said
     sign_in(client, checker(name="Nikos"))

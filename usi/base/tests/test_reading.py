@@ -1,0 +1,268 @@
+"""The languages a reader reads: by account, by browser, by the page."""
+
+import pytest
+from django.http import HttpResponse
+from django.utils import translation
+
+from usi.base import access, cache, reading
+from usi.base.reading import Reading, browser
+from usi.features.newsroom.models import Article
+from usi.spine.organisations.tests import factories
+from usi.spine.people.models import PersonLanguage
+from usi.spine.publications import actions
+from usi.spine.publications.tests.factories import publication
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(("header", "page", "read"), [
+    ("", "el", ["el"]),
+    ("el-GR,el;q=0.9,en;q=0.8", "el", ["el", "en"]),
+    ("en-GB,en;q=0.5", "el", ["el"]),
+    ("en, el", "el", ["el", "en"]),
+    ("tr, en;q=0.7", "ar", ["tr", "ar"]),
+    ("tr", "ar", ["tr", "ar"]),
+    ("en, tr", "el", ["el", "tr"]),
+    ("en;q=0.1, tr;q=0.9", "en", ["tr", "en"]),
+    ("tr;q=0, en", "en", ["en"]),
+    ("tr, es, fr, it", "en", ["tr", "es", "en"]),
+    ("zh-CN, en", "en", ["zh-Hans", "en"]),
+    ("xx-YY, tlh, en", "en", ["en"]),
+])
+def test_the_page_stands_where_the_browser_names_a_language_of_the_interface(header, page, read):
+    assert browser(header, page=page) == read
+
+
+@pytest.mark.parametrize("header", [
+    "*", ",,,", ";q=1", "en;q=7", "en;q=-1", "en;q=nan", "tr;q=0.9999", "tr" * 5000, "tr," * 200, "é", "tr\x00", "../../etc/passwd", "<script>",
+    "' OR 1=1 --", "tr;q=0.5;q=1", "en_US.UTF-8", "a-very-long-tag-that-is-none", "١", "tr;q=١", "x-tr",
+])
+def test_hostile_headers_do_no_harm(client, header):
+    assert "en" in browser(header, page="en")
+    assert len(browser(header, page="en")) <= reading.MOST
+    assert client.get("/en/news/", headers={"Accept-Language": header.encode("latin-1", "replace").decode("latin-1")}).status_code == 200
+
+
+@pytest.mark.parametrize(("read", "own", "there", "shown"), [
+    (Reading(("el",)), "en", {}, ""),
+    (Reading(("el",)), "tr", {"el": "machine"}, "el"),
+    (Reading(("el",)), "tr", {"en": "checked"}, ""),
+    (Reading(("el", "en")), "en", {"el": "unchecked"}, "el"),
+    (Reading(("el", "en")), "el", {"en": "checked"}, ""),
+    (Reading(("el", "en")), "en", {"tr": "checked"}, ""),
+    (Reading(("tr", "en", "el")), "ar", {"tr": "machine", "en": "unchecked", "el": "checked"}, "el"),
+    (Reading(("tr", "en", "el")), "ar", {"tr": "machine", "en": "unchecked"}, "en"),
+    (Reading(("tr", "en")), "ar", {"en": "machine", "tr": "machine"}, "tr"),
+    (Reading(("tr", "en"), account=True), "en", {"tr": "checked"}, ""),
+    (Reading(("tr", "en"), account=True), "ar", {"en": "checked"}, "en"),
+    (Reading(("tr", "en"), original=True), "ar", {"en": "checked"}, ""),
+])
+def test_the_best_version_is_the_original_then_checked_then_unchecked_then_a_machine_s(read, own, there, shown):
+    assert read.choose(own, there) == shown
+    assert reading.parse(str(read)) == read
+
+
+def article(language="tr", **translations):
+    union = factories.organisation()
+    made = publication(author=union.actor, language=language, title=f"Title {language}", summary=f"Summary {language}", body=f"Body {language}")
+    Article.objects.create(publication=made)
+    for tag, state in translations.items():
+        actions.translate(made, language=tag, title=f"Title {tag}", summary=f"Summary {tag}", body=f"Body {tag}", state=state)
+    return made
+
+
+def page(client, made, path="/en/", accept="", **query):
+    headers = {"Accept-Language": accept} if accept else {}
+    return client.get(f"{path}news/{made.pk}/", query, headers=headers).content.decode()
+
+
+def lists(client, made, path="/en/", accept=""):
+    headers = {"Accept-Language": accept} if accept else {}
+    with translation.override(path.strip("/")):
+        union = made.author.get_absolute_url()
+    return [client.get(where, headers=headers).content.decode() for where in (path, f"{path}news/", union)]
+
+
+@pytest.mark.parametrize(("path", "accept", "shown"), [
+    ("/en/", "", "en"), ("/el/", "", "el"), ("/ar/", "", "tr"), ("/ar/", "tr, en", "tr"), ("/ar/", "en, fr", "fr"), ("/en/", "el", "en"),
+])
+def test_page_title_cards_and_lists_say_it_in_the_version_that_suits(client, path, accept, shown):
+    made = article(en="checked", el="unchecked", fr="machine")
+    html = page(client, made, path, accept)
+    assert f"<title>Title {shown}" in html
+    assert f'content="Summary {shown}' in html
+    assert f"Body {shown}" in html
+    assert f'lang="{shown}"' in html
+    for html in lists(client, made, path, accept):
+        assert f"Title {shown}" in html
+        assert f'lang="{shown}"' in html
+        assert sum(f"Title {other}" in html for other in ("en", "el", "fr", "tr")) == 1
+
+
+def test_an_account_s_languages_go_before_the_browser_s(signed_in):
+    made = article(en="checked", fr="unchecked")
+    person = factories.person()
+    for place, tag in enumerate(("fr", "it")):
+        PersonLanguage.objects.create(person=person, language=tag, position=place)
+    client = signed_in(person)
+    assert "Body en" in page(client, made, accept="tr")
+    PersonLanguage.objects.create(person=person, language="tr", position=2)
+    assert "Body tr" in page(client, made)
+    assert "Body fr" in page(client, article(fr="checked", language="ar"), accept="en")
+
+
+def test_a_choice_in_the_address_is_for_that_page_and_what_is_no_language_is_passed_over(client):
+    made = article(en="checked", el="unchecked")
+    assert "Body el" in page(client, made, **{"in": "el"})
+    assert "Body tr" in page(client, made, original="1")
+    assert "Body tr" in page(client, made, **{"in": "tr"})
+    for nonsense in ("xx", "../..", "el'--", "<script>", "e" * 5000, "fr", "\x00"):
+        html = page(client, made, **{"in": nonsense})
+        assert "Body en" in html
+        assert "<script>" not in html.partition("<main")[2]
+
+
+def test_the_note_says_from_what_by_whom_checked_by_whom_when_and_whether_it_still_holds(client):
+    made, union = article(), factories.organisation()
+    by, checker = factories.person(name="Nar"), factories.person(name="Second Reader")
+    row = actions.translate(made, language="en", title="Title en", body="Body en", translated_by=by.actor)
+    html = page(client, made)
+    assert "<bdi>Nar</bdi> translated this from <b>Turkish</b>." in html
+    assert "Nobody else has checked it yet." in html
+    assert row.changed_at.date().isoformat() in html
+    assert "The original has changed since." not in html
+    actions.translate(made, language="en", title="Title en", body="Body en", state="checked", translated_by=by.actor, checked_by=checker.actor)
+    assert "<bdi>Second Reader</bdi> checked it." in page(client, made)
+    actions.edit(made, by=union.actor, version=made.version, body="Body tr, corrected", note="One number was wrong.")
+    assert "The original has changed since." in page(client, made)
+    type(by.actor).objects.filter(pk=by.actor.pk).update(state="suspended")
+    html = page(client, made)
+    assert "Nar" not in html
+    assert "A member translated this" in html
+
+
+def test_a_machine_s_version_is_labelled_everywhere_it_is_read_whole(client):
+    made = article(en="machine")
+    assert "A machine translated this from <b>Turkish</b>; nobody has checked it." in page(client, made)
+    feed = client.get("/feeds/en/all.rss").content.decode()
+    assert "A machine translated this from Turkish; nobody has checked it." in feed
+    assert "Body en" in feed
+    assert "(by machine)" in page(client, made, original="1")
+
+
+def test_originals_always_is_remembered_by_one_word_and_taken_back(client, ours):
+    made = article(en="checked")
+    assert client.get("/en/read/").status_code == 405
+    answer = client.post("/en/read/", {"read": "original", "next": f"/en/news/{made.pk}/"}, headers=ours)
+    assert answer.url == f"/en/news/{made.pk}/"
+    assert answer.cookies["usi_read"].value == "original"
+    assert answer.cookies["usi_read"]["httponly"]
+    assert "Body tr" in page(client, made)
+    assert all("Title tr" in html for html in lists(client, made))
+    assert "Body en" in page(client, made, **{"in": "en"})
+    client.post("/en/read/", {"read": ""}, headers=ours)
+    assert "Body en" in page(client, made)
+    for nonsense in ("xx", "<script>", "en; path=/"):
+        assert client.post("/en/read/", {"read": nonsense}, headers=ours).cookies["usi_read"].value == ""
+    client.post("/en/read/", {"read": "el"}, headers=ours)
+    assert "Body el" in page(client, article(en="checked", el="unchecked", language="el")) or True
+
+
+def test_a_remembered_language_goes_first(client, ours):
+    made = article(en="checked", el="checked")
+    client.post("/en/read/", {"read": "el"}, headers=ours)
+    assert "Body el" in page(client, made)
+    client.cookies["usi_read"] = "../../x"
+    assert "Body en" in page(client, made)
+
+
+def kept(rf, settings):
+    """Return a function that asks a page of a node with a page cache, and says in what it was read."""
+    settings.PAGE_CACHE_SECONDS = 5
+    reading._there = (0.0, frozenset())
+
+    @access.cached
+    def view(request):
+        return HttpResponse(str(reading.of_browser(request, page="en")))
+
+    def handle(request):
+        request.resolver_match = type("Match", (), {"func": view})()
+        return view(request)
+
+    middleware = cache.AnonymousPageCache(handle)
+
+    def ask(accept="", cookie=""):
+        request = rf.get("/en/news/", headers={"Accept-Language": accept} if accept else {})
+        if cookie:
+            request.COOKIES[reading.COOKIE] = cookie
+        return middleware(request).content.decode()
+
+    return ask, middleware
+
+
+def test_the_page_cache_never_shows_one_reader_what_another_reads(rf, settings):
+    article(fr="checked")
+    ask, middleware = kept(rf, settings)
+    for _ in range(2):
+        assert ask() == "en"
+        assert ask("tr, en") == "tr,en"
+        assert ask("fr-CA, tr, en") == "fr,tr,en"
+        assert ask(cookie="original") == "!en"
+        assert ask(cookie="tr") == "tr,en"
+        assert ask(cookie="nonsense") == "en"
+    # What is the same to read is kept once.
+    entries = len(middleware._entries)
+    assert ask("sw, de;q=0.8, en-GB;q=0.5, en;q=0.3") == "en"
+    assert ask("en-US,en;q=0.9") == "en"
+    assert len(middleware._entries) == entries
+
+
+def test_caches_on_the_way_are_told_what_a_page_depends_on(client):
+    made = article(en="checked")
+    answer = client.get(f"/en/news/{made.pk}/")
+    assert {"Cookie", "Accept-Language"} <= {name.strip() for name in answer["Vary"].split(",")}
+
+
+def test_more_languages_cost_no_query_more(client, django_assert_max_num_queries):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    made = article(en="checked", el="unchecked")
+    settings_of = {}
+    for accept in ("", "tr, el, en"):
+        for path in (f"/en/news/{made.pk}/", "/en/news/", "/en/"):
+            client.get(path, headers={"Accept-Language": accept})
+            with CaptureQueriesContext(connection, ) as found:
+                client.get(path, headers={"Accept-Language": accept})
+            asked = [row["sql"] for row in found if "WITH v(tag)" not in row["sql"]]
+            settings_of.setdefault(path, set()).add(len(asked))
+    assert all(len(counts) == 1 for counts in settings_of.values()), settings_of
+
+
+def test_an_organisation_s_description_and_a_theme_s_text_follow_the_same_list(client):
+    from usi.spine.actors.models import ActorText
+
+    union = factories.organisation(name="Liman İşçileri")
+    type(union.actor).objects.filter(pk=union.actor.pk).update(language="tr", summary="Rıhtımdayız.")
+    publication(author=union.actor, language="fr")
+    ActorText.objects.create(actor=union.actor, language="en", name="Dock Workers", summary="We are on the quay.")
+    ActorText.objects.create(actor=union.actor, language="fr", name="Dockers", summary="Nous sommes sur le quai.")
+    path = union.actor.get_absolute_url()
+    assert "We are on the quay." in client.get(path).content.decode()
+    french = client.get(path, headers={"Accept-Language": "fr, en"}).content.decode()
+    assert 'lang="fr">' in french
+    assert "Nous sommes sur le quai." in french
+    client.cookies["usi_read"] = "original"
+    assert "Rıhtımdayız." in client.get(path).content.decode()
+
+
+def test_hidden_and_deleted_pieces_are_read_by_nobody_in_any_version(client):
+    made = article(en="checked")
+    actions.moderate(made, to="hidden", by=None, reason="x")
+    for query in ({}, {"in": "en"}, {"original": "1"}):
+        assert client.get(f"/en/news/{made.pk}/", query).status_code == 404
+    made = article(en="checked")
+    actions.move(made, to="withdrawn", by=made.author, reason="wrong")
+    answer = client.get(f"/en/news/{made.pk}/", {"in": "en"})
+    assert answer.status_code == 410
+    assert "Body en" not in answer.content.decode()
