@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.text import slugify
 from django.utils.translation import get_language
 
-from usi.base import access, errors, limits
+from usi.base import access, errors, limits, reading
 from usi.base.access import Reader
 from usi.features.campaigns import forms, leaflets, policies, queries
 from usi.features.campaigns.views.write import to
@@ -32,12 +32,12 @@ def poster(request: HttpRequest, number: int) -> HttpResponseBase:
 
 def _leaflet(request: HttpRequest, number: int, kind: str) -> HttpResponseBase:
     language = get_language() or "en"
-    campaign = _found(request, number, language)
+    campaign = _found(request, number)
     if campaign.campaign.closed:
         return to("page", number)
     if not limits.allow("campaigns.print", limits.caller(request), **_TRIES):
         return errors.too_many(request, seconds=_TRIES["seconds"])
-    text = versions.text_in(campaign, language)
+    text = versions.text_in(campaign, reading.now(request))
     via = forms.share_code(request.GET.get("via", "")) or kind
     about = leaflets.cause(campaign, text, campaign.campaign, language=language, via=via)
     response = HttpResponse(leaflets.made(kind, about, language=language), content_type="application/pdf")
@@ -46,10 +46,10 @@ def _leaflet(request: HttpRequest, number: int, kind: str) -> HttpResponseBase:
     return response
 
 
-def _found(request: HttpRequest, number: int, language: str) -> Publication:
+def _found(request: HttpRequest, number: int) -> Publication:
     reader: Reader = request.reader  # type: ignore[attr-defined]
     try:
-        return queries.shown(number=number, reader=reader, language=language)
+        return queries.shown(number=number, reader=reader, language=reading.now(request))
     except Http404:
         if not policies.may_see_draft(reader, number=number):
             raise

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 
-from usi.base import access, text, time
+from usi.base import access, reading, text, time
 from usi.base.access import ANONYMOUS, Reader
 from usi.features.campaigns import queries
 from usi.spine.publications import queries as publications
@@ -22,7 +22,7 @@ def reach(request: HttpRequest, number: int) -> HttpResponse:
     request.section = "campaigns"  # type: ignore[attr-defined]
     reader: Reader = request.reader  # type: ignore[attr-defined]
     language = get_language() or "en"
-    campaign = queries.shown(number=number, reader=reader, language=language)
+    campaign = queries.shown(number=number, reader=reader, language=reading.now(request))
     tally = queries.tally(number, language=language)
     support = queries.endorsements(number, language=language)
     context = {

@@ -29,7 +29,7 @@ def share(request: HttpRequest, number: int) -> HttpResponse:
     request.section = "campaigns"  # type: ignore[attr-defined]
     reader: Reader = request.reader  # type: ignore[attr-defined]
     language = get_language() or "en"
-    campaign = queries.shown(number=number, reader=reader, language=language)
+    campaign = queries.shown(number=number, reader=reader, language=reading.now(request))
     code = forms.share_code(request.GET.get("via", ""))
     context = _text(request, campaign)
     context |= {"via": code, "leaflets": leaflets.sizes(campaign, context["text"], language=language, via=code)}
