@@ -5,6 +5,7 @@ import re
 import pytest
 
 from tests.browser import steps
+from tests.browser.test_pages import faults
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 TITLE = "Two cranes, one crew"
@@ -75,3 +76,16 @@ def test_the_desk_of_a_text_fits_a_phone_and_keeps_what_is_typed_with_a_script(s
     assert kept.value.status == 200
     page.reload()
     assert page.locator("form.work textarea").first.input_value() == "Κείμενο που κρατήθηκε"
+
+
+def test_axe_finds_nothing_at_the_translators_desk(sign_in):
+    page = sign_in("owner", "/en/translate/")
+    found = faults(page)
+    for path in ("/ar/translate/", "/en/translate/checkers/", "/en/translate/figures/", "/en/translate/machine/anoichti_provlita/"):
+        page.goto(path)
+        found += faults(page)
+    page.goto("/en/translate/")
+    steps.press(page, "main article.item h3 a")
+    assert page.locator("button[name=check]").count() == 1
+    found += faults(page)
+    assert found == []

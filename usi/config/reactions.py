@@ -14,7 +14,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "publication.withdrawn": _INDEX,
     "publication.edited": (*_INDEX, *_MARK),
     "publication.placed": _INDEX,
-    "publication.translated": _INDEX,
+    "publication.translated": (*_INDEX, "usi.surfaces.translation.actions.translation_changed"),
     "publication.moderation_clear": _INDEX,
     "publication.moderation_held": _INDEX,
     "publication.moderation_hidden": _INDEX,

@@ -4,7 +4,14 @@ from usi.surfaces.translation.actions.adopting import adopt, adopt_all
 from usi.surfaces.translation.actions.exchanging import Merged, merge
 from usi.surfaces.translation.actions.finishing import check, finish, send_back
 from usi.surfaces.translation.actions.machines import consent, publish_by_machine, suggest_by_machine
-from usi.surfaces.translation.actions.reacting import actor_changed, bring_up_to_date, original_changed, person_closed, published
+from usi.surfaces.translation.actions.reacting import (
+    actor_changed,
+    bring_up_to_date,
+    original_changed,
+    person_closed,
+    published,
+    translation_changed,
+)
 from usi.surfaces.translation.actions.refusals import AlreadyTrusted, Conflict, Held, NotAllowed, NotReady, Overtaken, Refused
 from usi.surfaces.translation.actions.taking import lapse, release, take
 from usi.surfaces.translation.actions.trusting import take_back, trust
@@ -44,6 +51,7 @@ __all__ = [
     "suggest_by_machine",
     "take",
     "take_back",
+    "translation_changed",
     "trust",
     "want",
     "write",

@@ -83,7 +83,8 @@ def _job_of(row: Translation, said: dict[str, str]) -> Job | None:
         asked = publication.published_at or publication.created_at
         live = max(row.changed_at, asked)
         return Job.objects.create(publication=publication, language=row.language, asked_at=asked, live_at=live, **fields)  # type: ignore[no-any-return]
-    if job.state == Job.State.IN_WORK:
+    typed_since = job.segments.filter(changed_at__gt=job.changed_at).exclude(target="")
+    if job.state == Job.State.IN_WORK or typed_since.exists():
         return None
     job.segments.all().delete()
     for name, value in fields.items():
@@ -91,6 +92,16 @@ def _job_of(row: Translation, said: dict[str, str]) -> Job | None:
     job.live_at = job.live_at or time.now()
     job.save(update_fields=[*fields, "live_at"])
     return job  # type: ignore[no-any-return]
+
+
+def says_the_same(row: Translation) -> bool:
+    """Whether a translation is what its job's segments make together."""
+    said: dict[str, str] = {}
+    segments = Segment.objects.filter(job__publication=row.publication, job__language=row.language).order_by("place")
+    for piece, target, tail in segments.values_list("piece", "target", "tail"):
+        said[piece] = said.get(piece, "") + target + tail
+    there = {key: text for key, text in _target(row).items() if text.strip()}
+    return {key: text.split() for key, text in said.items() if text.strip()} == {key: text.split() for key, text in there.items()}
 
 
 def _reopen(job: Job) -> None:

@@ -8,7 +8,7 @@ from usi.base import time
 from usi.spine.journal.models import Entry
 from usi.spine.publications.models import Moderation, Publication, State, Translation
 from usi.surfaces.translation.actions import wanting
-from usi.surfaces.translation.actions.adopting import adopt, forget_language
+from usi.surfaces.translation.actions.adopting import adopt, forget_language, says_the_same
 from usi.surfaces.translation.actions.following import follow
 from usi.surfaces.translation.actions.taking import lock
 from usi.surfaces.translation.models import Checker, Job, Wish
@@ -33,6 +33,13 @@ def original_changed(entry: Entry) -> None:
     for job in known.order_by("pk"):
         bring_up_to_date(job)
     wanting.refresh([publication])
+
+
+def translation_changed(entry: Entry) -> None:
+    """Take a translation up as it is now if it was changed elsewhere, as by a correction; one that says what its segments say stays."""
+    rows = Translation.objects.filter(publication_id=entry.subject_id, language=entry.data.get("language", ""))
+    rows = rows.exclude(state=Translation.State.MACHINE).select_related("publication", "translated_by", "checked_by")
+    adopt([row for row in rows if not says_the_same(row)])
 
 
 def actor_changed(entry: Entry) -> None:

@@ -174,3 +174,39 @@ def test_a_changed_text_cannot_be_checked_any_more():
     with pytest.raises(actions.Overtaken):
         actions.check(job, reader=reader(nikos), by=nikos.actor)
     assert fresh(job).state == Job.State.OUTDATED
+
+
+def test_a_correction_made_elsewhere_is_taken_over_into_the_parts():
+    job = checked()
+    said = Translation.objects.get(publication=job.publication, language="el")
+    nobody_touched = list(job.segments.values_list("pk", flat=True))
+    actions.translation_changed(Entry.objects.filter(verb="publication.translated").latest("number"))
+    assert list(job.segments.values_list("pk", flat=True)) == nobody_touched
+    publications.translate(
+        job.publication, language="el", title="Απεργία στο μεγάλο λιμάνι", summary=said.summary, body=said.body, state="checked",
+        translated_by=said.translated_by, checked_by=said.checked_by,
+    )  # fmt: skip
+    journal.react(Entry.objects.latest("number").number)
+    assert job.segments.get(piece="title").target == "Απεργία στο μεγάλο λιμάνι"
+    assert fresh(job).state == Job.State.CHECKED
+    assert job.segments.count() == 6
+
+
+def test_a_half_done_text_is_not_taken_over_by_what_readers_still_have():
+    maria, job = translator(("en", "el")), checked()
+    edit(job.publication, summary="Something else")
+    again = taken(maria, fresh(job))
+    filled(maria, again, {"Something else": "Κάτι άλλο"})
+    actions.translation_changed(Entry.objects.filter(verb="publication.translated").latest("number"))
+    assert job.segments.get(piece="summary").target == "Κάτι άλλο"
+
+
+def test_what_somebody_typed_and_gave_back_is_not_lost_to_a_correction():
+    maria, job = translator(("en", "el")), checked()
+    made = edit(job.publication, summary="Something else")
+    again = taken(maria, fresh(job))
+    filled(maria, again, {"Something else": "Κάτι άλλο"})
+    actions.release(again, by=maria.actor)
+    publications.translate(made, language="el", title="Διορθωμένο", state="checked", of_version=1)
+    actions.translation_changed(Entry.objects.latest("number"))
+    assert job.segments.get(piece="summary").target == "Κάτι άλλο"

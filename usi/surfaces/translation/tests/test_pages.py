@@ -2,7 +2,6 @@
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -50,7 +49,8 @@ def test_taking_writing_finishing_and_checking_by_the_buttons(client, ours, mari
     assert Segment.objects.get(job=job, piece="summary").target == "Με λίγα λόγια"
     answer = client.post(page(job), fields(job, GREEK, finish="1"), headers=ours)
     assert answer.headers["Location"] == "/en/translate/"
-    said = Client().get(reverse("newsroom:page", args=[job.publication_id]).replace("/en/", "/el/")).content.decode()
+    client.logout()
+    said = client.get(reverse("newsroom:page", args=[job.publication_id]).replace("/en/", "/el/")).content.decode()
     assert "Απεργία στο λιμάνι" in said
     sign_in(client, checker(name="Nikos"))
     assert "Is it right?" in client.get(page(job)).content.decode()
