@@ -70,11 +70,12 @@ def set_aim(campaign: Publication, *, by: Actor, version: int, note: str = "", *
     out = publication.published_at is not None
     if out and ("closes_on" in changed or current.closed):
         raise NotSo
-    publications.pieces_changed(publication, _pieces_changed(current, {name: wanted[name] for name in changed}))
+    pieces = _pieces_changed(current, {name: wanted[name] for name in changed})
     for name in changed:
         setattr(current, name, wanted[name])
     current.version += 1
     current.save(update_fields=[*changed, "version"])
+    publications.pieces_changed(publication, pieces)
     day = current.closes_on
     days = {"closes_on": day.isoformat() if day else ""} if "closes_on" in changed else {}
     data = {"fields": changed, "version": current.version, "goal": current.goal, **days}

@@ -136,8 +136,8 @@ def remove_action(campaign: Publication, *, number: int, by: Actor) -> None:
     if promised(action):
         raise HasPledges
     journal.record("campaign.action_removed", action, by=by.pk, data={"campaign": campaign.pk})
-    publications.pieces_changed(campaign, [f"actions.{action.pk}.title", f"actions.{action.pk}.description"])
     action.delete()
+    publications.pieces_changed(campaign, [f"actions.{number}.title", f"actions.{number}.description"])
 
 
 def promised(action: PledgeAction) -> bool:

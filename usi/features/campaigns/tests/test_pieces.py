@@ -81,7 +81,7 @@ def test_a_piece_that_its_kind_does_not_list_is_left_out_and_an_empty_one_goes()
     assert publications.translate(made, language="el", title="Ξανά").pieces == row.pieces
 
 
-def test_what_changes_is_read_in_the_original_until_it_is_translated_anew(client):
+def test_what_changes_stays_to_be_read_with_a_note_until_it_is_translated_anew(client):
     made = campaign(out=False)
     version = queries.facts(made.pk).version
     actions.set_aim(made, by=made.author, version=version, thresholds=[{"count": 20, "words": "To court"}])
@@ -90,7 +90,14 @@ def test_what_changes_is_read_in_the_original_until_it_is_translated_anew(client
     actions.set_aim(
         made, by=made.author, version=version + 1, demands=demands, thresholds=[{"count": 20, "words": "To the ministry"}]
     )
-    assert Translation.objects.get().pieces == {"target": "Το συμβούλιο", "demands.0": "Να γυρίσουν"}
+    row = Translation.objects.get()
+    assert row.pieces["demands.1"] == "Να μιλήσουν"
+    assert row.pieces["thresholds.20"] == "Στο δικαστήριο"
+    assert row.of_version < made.version
+    publications.translate(made, language="el", title="Ξανά", pieces={"demands.1": "Να πληρωθούν", "thresholds.20": "Στο υπουργείο"})
+    assert Translation.objects.get().of_version == made.version
+    actions.set_aim(made, by=made.author, version=version + 2, demands=demands[:1])
+    assert "demands.1" not in Translation.objects.get().pieces
 
 
 def test_a_translation_of_an_older_version_keeps_its_state_and_says_that_the_original_has_changed(client):

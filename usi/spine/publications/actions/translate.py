@@ -58,16 +58,18 @@ def translate(
 
 @transaction.atomic
 def pieces_changed(publication: Publication, keys: Iterable[str]) -> None:
-    """Say that pieces of the original are others now: what was said of them in other languages does not hold, so it is taken away."""
-    gone = set(keys)
-    if not gone:
+    """Say that pieces of the original are others now. What was said of them stays to be read, as older than the original; what is gone goes."""
+    changed = set(keys)
+    if not changed:
         return
+    version = Publication.objects.values_list("version", flat=True).get(pk=publication.pk)
+    known = kinds.pieces_of([(publication.pk, publication.kind)]).get(publication.pk, {})
     for row in Translation.objects.select_for_update().filter(publication=publication).order_by("pk"):
-        left = {key: said for key, said in row.pieces.items() if key not in gone}
-        if len(left) < len(row.pieces):
-            row.pieces = left
-            row.save(update_fields=["pieces"])
-    journal.record("publication.pieces_changed", publication, data={"keys": sorted(gone)})
+        if changed & set(row.pieces):
+            row.pieces = {key: said for key, said in row.pieces.items() if key in known or key not in changed}
+            row.of_version = min(row.of_version, max(0, version - 1))
+            row.save(update_fields=["pieces", "of_version"])
+    journal.record("publication.pieces_changed", publication, data={"keys": sorted(changed)})
 
 
 def still_holds(publication: Publication, *, language: str, of_version: int) -> None:

@@ -70,9 +70,10 @@ def term(number: int, *, reviewer: bool) -> list[TermText]:
     return list(rows if reviewer else rows.filter(state=State.KEPT))
 
 
-def waiting() -> QuerySet[TermText]:
-    """Return the names that wait for a reviewer, oldest first."""
-    return TermText.objects.filter(state=State.PROPOSED).select_related("proposed_by").order_by("pk")
+def waiting(kept: set[str] | None = None) -> QuerySet[TermText]:
+    """Return the names that wait for a reviewer, oldest first; of some languages or, for None, of all."""
+    rows = TermText.objects.filter(state=State.PROPOSED).select_related("proposed_by").order_by("pk")
+    return rows if kept is None else rows.filter(language__in=kept)
 
 
 def kept_beside(rows: Iterable[TermText]) -> dict[int, list[TermText]]:

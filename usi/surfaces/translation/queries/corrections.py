@@ -14,8 +14,9 @@ from usi.base import pages
 from usi.base.access import Reader
 from usi.spine.publications import kinds
 from usi.spine.publications import queries as publications
-from usi.spine.publications.models import Moderation, Publication, State, Translation
+from usi.spine.publications.models import Moderation, Publication, State, Translation, Visibility
 from usi.surfaces.translation.models import Correction
+from usi.surfaces.translation.queries.people import checks_of
 
 OWN_ROLES = ("owner", "editor", "translator")
 TEXTS = ("title", "summary", "body")
@@ -95,14 +96,17 @@ def changes(correction: Correction, translation: Translation | None) -> list[Cha
 
 
 def decidable(reader: Reader) -> QuerySet[Correction]:
-    """Return what a reader may decide: on the texts of organisations for which they translate, as a moderator on all."""
+    """Return what a reader may decide: as a moderator all, else on texts of organisations for which they translate and in pairs they check."""
     rows = Correction.objects.filter(state=Correction.State.OPEN).filter(
         publication__state=State.PUBLISHED, publication__moderation=Moderation.CLEAR
     )
     if reader.moderates():
         return rows
     own = [number for number, role in reader.roles.items() if role in OWN_ROLES]
-    return rows.filter(Q(publication__author_id__in=own)).exclude(by_id=reader.actor_id or 0)
+    allowed = Q(publication__author_id__in=own)
+    for original, language in checks_of(reader.actor_id):
+        allowed |= Q(publication__language=original, language=language, publication__visibility=Visibility.PUBLIC)
+    return rows.filter(allowed).exclude(by_id=reader.actor_id or 0)
 
 
 def waiting(reader: Reader, *, before: int = 0) -> pages.Page[Correction]:

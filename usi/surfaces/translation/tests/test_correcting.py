@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from usi.base import time
 from usi.features.newsroom.models import Article
 from usi.spine.journal.models import Entry
 from usi.spine.organisations.tests import factories
@@ -13,7 +14,7 @@ from usi.spine.publications import kinds
 from usi.spine.publications.models import Translation
 from usi.spine.publications.tests.factories import publication
 from usi.surfaces.translation.actions import correcting
-from usi.surfaces.translation.models import Correction
+from usi.surfaces.translation.models import Checker, Correction
 
 pytestmark = pytest.mark.django_db
 
@@ -218,3 +219,13 @@ def test_the_list_takes_the_same_queries_however_long(signed_in, article, union)
         for _ in range(5):
             suggested(article)
     assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize(("pair", "status"), [(("tr", "en"), 302), (("tr", "el"), 404), (("en", "en"), 404)])
+def test_who_is_trusted_to_check_a_pair_decides_on_suggestions_in_it(signed_in, ours, article, pair, status):
+    row = suggested(article)
+    person = factories.person(name="Nikos")
+    Checker.objects.create(person=person.actor, from_language=pair[0], language=pair[1], given_at=time.now())
+    client = signed_in(person)
+    assert ("Grev" in client.get(reverse("translation:corrections")).content.decode()) == (status == 302)
+    assert decide(client, ours, row).status_code == status

@@ -4,10 +4,11 @@ import io
 import pytest
 from django.urls import reverse
 
+from usi.base import time
 from usi.spine.organisations.tests import factories
 from usi.spine.publications.tests.factories import actor
 from usi.surfaces.translation import glossary
-from usi.surfaces.translation.models import TermText
+from usi.surfaces.translation.models import Checker, TermText
 
 pytestmark = [pytest.mark.django_db, pytest.mark.storage]
 PROPOSAL = {"from_language": "en", "source": "green ban", "to_language": "el", "target": "πράσινο μποϊκοτάζ", "note": "Αυστραλία, 1971"}
@@ -189,3 +190,15 @@ def test_what_waits_takes_no_more_queries_for_more(signed_in, moderator):
             page(me, "glossary_waiting")
         counts.append(len(found))
     assert counts[0] == counts[1]
+
+
+def test_who_checks_translations_into_a_language_decides_about_its_names_only(signed_in, translator, ours):
+    glossary.propose(**PROPOSAL, by=translator.actor)
+    number = TermText.objects.get(language=PROPOSAL["to_language"], state="proposed").pk
+    for into, status in (("sw", 404), (PROPOSAL["to_language"], 302)):
+        checker = factories.person(name=f"Checks {into}")
+        Checker.objects.create(person=checker.actor, from_language="en", language=into, given_at=time.now())
+        reader = signed_in(checker)
+        assert (PROPOSAL["target"] in page(reader, "glossary_waiting")) == (status == 302)
+        answer = reader.post(reverse("translation:glossary_decide", args=[number]), {"keep": "1", "seen": "proposed"}, headers=ours)
+        assert answer.status_code == status

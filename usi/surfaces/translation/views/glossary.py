@@ -15,7 +15,7 @@ from usi.base.access import Reader
 from usi.spine.actors.models import Actor
 from usi.surfaces.translation import glossary
 from usi.surfaces.translation.glossary import forms, reading
-from usi.surfaces.translation.glossary.policies import may_keep_terms
+from usi.surfaces.translation.glossary.policies import languages_kept, may_keep_terms
 from usi.surfaces.translation.models import TermText
 
 TIMES, SECONDS = 30, 3600
@@ -94,7 +94,7 @@ def _proposed(form: forms.ProposalForm, me: Actor) -> bool:
 @require_GET
 def waiting(request: HttpRequest) -> HttpResponse:
     """Show what waits for a reviewer, oldest first."""
-    rows = list(reading.waiting()[: AT_ONCE + 1])
+    rows = list(reading.waiting(languages_kept(request.reader))[: AT_ONCE + 1])  # type: ignore[attr-defined]
     context = {"rows": rows[:AT_ONCE], "more": len(rows) > AT_ONCE, "beside": reading.kept_beside(rows)}
     return render(request, "translation/glossary_waiting.html", context)
 
