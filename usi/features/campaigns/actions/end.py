@@ -74,8 +74,8 @@ def end(
     current.outcome_evidence = [*(link.row() for link in links), *files]
     current.ended_at = current.ended_at or time.now()
     if before:
-        # What was said of `not known` in other languages is older than the original from now on.
-        publications.pieces_changed(publication, ["outcome"])
+        # What was said of `not known` in other languages does not hold any more.
+        publications.pieces_changed(publication, ["outcome"], contradicted=True)
     current.version += 1
     fields = ["outcome", "outcome_on", "outcome_text", "heard", "outcome_evidence", "ended_at", "version"]
     current.save(update_fields=fields)

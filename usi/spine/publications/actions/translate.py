@@ -57,8 +57,11 @@ def translate(
 
 
 @transaction.atomic
-def pieces_changed(publication: Publication, keys: Iterable[str]) -> None:
-    """Say that pieces of the original are others now. What was said of them stays to be read, as older than the original; what is gone goes."""
+def pieces_changed(publication: Publication, keys: Iterable[str], *, contradicted: bool = False) -> None:
+    """Say that pieces of the original are others now.
+
+    What was said of them in other languages stays to be read, as older than the original, unless it is `contradicted` or its piece is gone.
+    """
     changed = set(keys)
     if not changed:
         return
@@ -66,7 +69,7 @@ def pieces_changed(publication: Publication, keys: Iterable[str]) -> None:
     known = kinds.pieces_of([(publication.pk, publication.kind)]).get(publication.pk, {})
     for row in Translation.objects.select_for_update().filter(publication=publication).order_by("pk"):
         if changed & set(row.pieces):
-            row.pieces = {key: said for key, said in row.pieces.items() if key in known or key not in changed}
+            row.pieces = {key: said for key, said in row.pieces.items() if key not in changed or (key in known and not contradicted)}
             row.of_version = min(row.of_version, max(0, version - 1))
             row.save(update_fields=["pieces", "of_version"])
     journal.record("publication.pieces_changed", publication, data={"keys": sorted(changed)})

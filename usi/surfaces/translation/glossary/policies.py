@@ -7,7 +7,7 @@ from usi.surfaces.translation.models import Checker, TermText
 
 
 def may_keep_terms(reader: Reader, *, number: int | None = None, **_: object) -> bool:
-    """Whether a reader is a reviewer of the glossary, or of the name with a number: moderators, and who checks translations into its language."""
+    """Whether a reader reviews the glossary, or the name with a number: moderators, and who checks translations into its language."""
     if reader.moderates():
         return True
     if not reader.signed_in:

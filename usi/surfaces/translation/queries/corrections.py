@@ -96,7 +96,7 @@ def changes(correction: Correction, translation: Translation | None) -> list[Cha
 
 
 def decidable(reader: Reader) -> QuerySet[Correction]:
-    """Return what a reader may decide: as a moderator all, else on texts of organisations for which they translate and in pairs they check."""
+    """Return what a reader may decide: a moderator all, others for organisations for which they translate and in pairs they check."""
     rows = Correction.objects.filter(state=Correction.State.OPEN).filter(
         publication__state=State.PUBLISHED, publication__moderation=Moderation.CLEAR
     )
