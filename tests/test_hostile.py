@@ -2,9 +2,11 @@
 
 import itertools
 import logging
+import os
 import re
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from tests import sweep
@@ -111,6 +113,12 @@ def send(client, form, values):
     return sweep.attempt(client, "POST", form.action, sweep.encoded(values))
 
 
+def _some(values, turn):
+    """Return all of it where PostgreSQL, which takes less, is asked; else, in turn, each third where PostgreSQL is asked in the same run."""
+    every = list(values)
+    return every if connection.vendor == "postgresql" or not os.environ.get("USI_TEST_DATABASE_URL") else every[turn % 3 :: 3]
+
+
 @pytest.mark.storage
 def test_no_address_without_a_form_breaks_on_anything_sent_to_it(client, network):
     sign_in(client, network[1])
@@ -118,8 +126,8 @@ def test_no_address_without_a_form_breaks_on_anything_sent_to_it(client, network
     found = [address for address, _ in pages(client, network) if address not in with_form]
     found, broken = [address for address in found if sweep.attempt(client, "POST", address).status_code != 405], []
     assert any(address.endswith("/keep/") for address in found)
-    for address in found:
-        for what in (*FEW, "a lone surrogate", "a megabyte", "the end of time"):
+    for turn, address in enumerate(found):
+        for what in _some((*FEW, "a lone surrogate", "a megabyte", "the end of time"), turn):
             answer = sweep.attempt(client, "POST", address, sweep.encoded(dict.fromkeys(ELSEWHERE, HOSTILE[what][:20_000])))
             if answer.status_code >= 500:
                 broken.append((address, what, answer.status_code))
@@ -129,11 +137,12 @@ def test_no_address_without_a_form_breaks_on_anything_sent_to_it(client, network
 @pytest.mark.storage
 def test_no_field_of_any_form_breaks_on_anything_typed_into_it(client, network):
     sign_in(client, network[1])
-    found, broken = forms(client, network), []
+    found, broken, turns = forms(client, network), [], itertools.count()
     assert len(found) > 40
     for form in found:
         for row in form.fields:
-            for what in HOSTILE if row.kind in ("text", "textarea", "email", "number", "url", "date") else FEW:
+            every = HOSTILE if row.kind in ("text", "textarea", "email", "number", "url", "date") else FEW
+            for what in _some(every, next(turns)):
                 value = HOSTILE[what]
                 answer = send(client, form, form.values() | {row.name: value})
                 page = answer.content.decode("utf-8", "replace") if answer.get("Content-Type", "").startswith("text/html") else ""

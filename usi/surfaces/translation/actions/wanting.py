@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, F, OuterRef
 
@@ -83,7 +82,7 @@ def _set_urgency(job: Job, publication: Publication, call: kinds.Call | None, th
 
 def wanted_in(publication: Publication, call: kinds.Call | None) -> list[str]:
     """Return the languages a publication should come in by itself: the node's, its country's, and those its kind names."""
-    tags = [*dict(settings.LANGUAGES), *languages.spoken_in(publication.country), *(call.languages if call else ())]
+    tags = [*dict(languages.interface()), *languages.spoken_in(publication.country), *(call.languages if call else ())]
     return [tag for tag in dict.fromkeys(tags) if tag in languages.NETWORK and tag != publication.language]
 
 
