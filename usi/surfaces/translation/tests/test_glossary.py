@@ -9,7 +9,7 @@ from usi.surfaces.translation import glossary
 from usi.surfaces.translation.glossary import starter
 from usi.surfaces.translation.models import Term, TermText
 
-pytestmark = [pytest.mark.django_db, pytest.mark.storage]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
