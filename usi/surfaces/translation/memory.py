@@ -111,6 +111,16 @@ def remember(
     return sum(_keep(dict(rows)) for rows in _batched(fresh.items()))
 
 
+def forget_gone(publication: Publication, sources: Iterable[str]) -> int:
+    """Forget segments that a publication no longer holds, and returns how many: a sentence may be taken out to protect somebody."""
+    held = set(map(text.prose, sources))
+    rows = MemoryUnit.objects.filter(publication=publication, from_language=publication.language).values_list("pk", "source")
+    gone = [pk for pk, source in rows if source not in held]
+    for start in range(0, len(gone), 500):
+        MemoryUnit.objects.filter(pk__in=gone[start : start + 500]).delete()
+    return len(gone)
+
+
 def is_public(subject: Subject) -> bool:
     """Whether everybody may read a text, so that its segments may be shown to others and sent to a machine."""
     if isinstance(subject, Actor):

@@ -7,11 +7,13 @@ from django.db import transaction
 from usi.base import time
 from usi.spine.journal.models import Entry
 from usi.spine.publications.models import Moderation, Publication, State, Translation
+from usi.surfaces.translation import memory
 from usi.surfaces.translation.actions import wanting
 from usi.surfaces.translation.actions.adopting import adopt, forget_language, says_the_same
 from usi.surfaces.translation.actions.following import follow
 from usi.surfaces.translation.actions.taking import lock
 from usi.surfaces.translation.models import Checker, Job, Wish
+from usi.surfaces.translation.queries import texts
 
 
 def published(entry: Entry) -> None:
@@ -32,6 +34,7 @@ def original_changed(entry: Entry) -> None:
     adopt(rows.exclude(language__in=known.values("language")).select_related("publication", "translated_by", "checked_by"))
     for job in known.order_by("pk"):
         bring_up_to_date(job)
+    memory.forget_gone(publication, [source for _key, source, _tail in texts.parts(texts.original(publication))])
     wanting.refresh([publication])
 
 
