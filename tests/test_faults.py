@@ -134,7 +134,8 @@ def files(node):
 
 
 def state(node):
-    """Return what a refused write must leave alone."""
+    """Return what a refused write must leave alone, once the worker has reacted to all that happened before."""
+    assert until(lambda: rows(node, "SELECT COUNT(*) FROM journal_entry WHERE dispatched_at IS NULL") == 0, 60)
     return [rows(node, f"SELECT COUNT(*) FROM {table}") for table in ("campaigns_signature", "mail_mail", "media_picture")], files(node)
 
 

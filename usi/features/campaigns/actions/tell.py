@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from usi.base import time
 from usi.features.campaigns import change_mails
 from usi.features.campaigns.models import Pledge, PledgeAction, Pledger
 from usi.spine.journal.models import Entry
@@ -10,12 +13,15 @@ from usi.spine.publications.models import Publication
 from usi.surfaces.moderation import queries as moderation
 
 AT_ONCE = 500
+# What opened longer ago is no news, as in a network that was brought in.
+NEWS = timedelta(days=1)
 _MOVES = {"on", "begins", "zone", "place", "country"}
 
 
 def tell_opened(entry: Entry) -> None:
     """Tell those who speak for the asking organisation that their campaign is open, since it opened without them: by an endorsement."""
-    campaign = Publication.objects.filter(pk=entry.subject_id, kind="campaign").select_related("author").first()
+    fresh = Publication.objects.filter(kind="campaign", published_at__gt=time.now() - NEWS)
+    campaign = fresh.filter(pk=entry.subject_id).select_related("author").first()
     if campaign is not None:
         mail.queue_many(change_mails.opened(campaign, person) for person in moderation.officers(campaign.author))
 

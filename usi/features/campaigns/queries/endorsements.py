@@ -76,7 +76,7 @@ def compact(value: int) -> str:
     """Return a number as people say it: 4.2 million, and exact below a million."""
     if value < 1_000_000:
         return shown_number(value)
-    return format_compact_decimal(value, format_type="long", locale=languages.current().replace("-", "_"), fraction_digits=1)
+    return format_compact_decimal(value, format_type="long", locale=languages.locale(languages.current()), fraction_digits=1)
 
 
 def standing(number: int) -> QuerySet[Endorsement]:

@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 
 from usi.spine.organisations.tests import factories as unions
 from usi.spine.publications import actions as publications
@@ -52,6 +53,7 @@ def test_taking_writing_finishing_and_checking_by_the_buttons(client, ours, mari
     client.logout()
     said = client.get(reverse("newsroom:page", args=[job.publication_id]).replace("/en/", "/el/")).content.decode()
     assert "Απεργία στο λιμάνι" in said
+    translation.activate("en")
     sign_in(client, checker(name="Nikos"))
     assert "Is it right?" in client.get(page(job)).content.decode()
     client.post(page(job), fields(fresh(job), check="1"), headers=ours)
