@@ -18,7 +18,7 @@ export USI_TEST_BROWSER DJANGO_ALLOW_ASYNC_UNSAFE=1
 start_services
 .venv/bin/python -m usi.doors.operators.catalogues
 
-processes=${USI_TEST_PROCESSES:-2}
+processes=${USI_TEST_PROCESSES:-3}
 failed=0
 if [ -n "${USI_TEST_DATABASE_URL:-}" ]; then
     printf '== on PostgreSQL: what depends on storage\n'
