@@ -10,8 +10,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 PAGES = ["map/", "map/?map=show", "map/europe/?map=show", "map/africa/?map=show&kind=organisation", "countries/gr/"]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("language", "scheme"), [("en", "light"), ("ar", "dark"), ("el", "light")])
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(open_page, language, scheme):
     page = open_page(color_scheme=scheme)
     found = []
