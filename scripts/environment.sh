@@ -97,8 +97,9 @@ printf 'USI: preparing the environment; this is done once.\n' >&2
 make_tools
 
 unset VIRTUAL_ENV UV_PROJECT UV_NO_SYNC
-UV_PYTHON_DOWNLOADS=never UV_PROJECT_ENVIRONMENT=.venv
-export UV_PYTHON_DOWNLOADS UV_PROJECT_ENVIRONMENT
+# Compiled once here: wherever Python may not keep what it compiles, every start would compile all libraries anew.
+UV_PYTHON_DOWNLOADS=never UV_PROJECT_ENVIRONMENT=.venv UV_COMPILE_BYTECODE=1
+export UV_PYTHON_DOWNLOADS UV_PROJECT_ENVIRONMENT UV_COMPILE_BYTECODE
 if [ -n "${PIP_CERT:-}" ] && [ -z "${SSL_CERT_FILE:-}" ]; then
     SSL_CERT_FILE=$PIP_CERT
     export SSL_CERT_FILE

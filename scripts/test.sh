@@ -15,6 +15,8 @@ install_missing
 name_missing
 USI_TEST_BROWSER=$(find_browser) || USI_TEST_BROWSER=''
 export USI_TEST_BROWSER DJANGO_ALLOW_ASYNC_UNSAFE=1
+# The tests start nodes and commands by the dozen: each would compile all of the project anew.
+unset PYTHONDONTWRITEBYTECODE
 start_services
 .venv/bin/python -m usi.doors.operators.catalogues
 
@@ -23,7 +25,7 @@ failed=0
 if [ -n "${USI_TEST_DATABASE_URL:-}" ]; then
     printf '== on PostgreSQL: what depends on storage\n'
     USI_DATABASE_URL=$USI_TEST_DATABASE_URL USI_REDIS_URL=${USI_TEST_REDIS_URL:-} \
-        .venv/bin/python -m pytest -q -n "$processes" -m storage "$@" || failed=$?
+        .venv/bin/python -m pytest -q -n "$processes" --dist worksteal -m storage "$@" || failed=$?
     # Nothing collected is no failure when the caller asked for a part of the tests.
     [ "$failed" -ne 5 ] || [ "$#" -eq 0 ] || failed=0
 fi
@@ -33,5 +35,5 @@ if [ "${USI_TEST_STRICT:-}" = 1 ]; then
 fi
 printf '== on SQLite: everything\n'
 [ "$failed" -eq 0 ] || printf 'USI: failures above; this run fails whatever follows.\n'
-.venv/bin/python -m pytest -q -n "$processes" "$@" || failed=$?
+.venv/bin/python -m pytest -q -n "$processes" --dist worksteal "$@" || failed=$?
 exit "$failed"

@@ -89,7 +89,8 @@ def test_hostile_words_break_nothing_and_find_nothing_else(find, union, q):
 
 
 def test_a_word_of_every_block_of_unicode_is_found_or_politely_not(titles, union):
-    for block in range(0, 0x20000, 0x80):
+    # Han and Hangul fill hundreds of these steps with letters that are treated alike.
+    for block in (*range(0, 0x3400, 0x80), *range(0x3400, 0xD800, 0x1000), *range(0xD800, 0x20000, 0x80)):
         letters = "".join(chr(code) for code in range(block, block + 0x80) if not 0xD800 <= code <= 0xDFFF)
         word = "".join(letter for letter in letters if letter.isalpha())[5:11]
         if word:
