@@ -3,8 +3,9 @@
 import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.text
-import usi.base.ids
 from django.db import migrations, models
+
+import usi.base.ids
 
 
 class Migration(migrations.Migration):

@@ -2,8 +2,9 @@
 
 import django.db.models.functions.text
 import django.db.models.lookups
-import usi.base.ids
 from django.db import migrations, models
+
+import usi.base.ids
 
 
 class Migration(migrations.Migration):

@@ -3,8 +3,9 @@
 import django.db.models.deletion
 import django.db.models.expressions
 import django.db.models.lookups
-import usi.base.ids
 from django.db import migrations, models
+
+import usi.base.ids
 
 
 class Migration(migrations.Migration):

@@ -2,9 +2,10 @@
 
 import django.db.models.deletion
 import django.db.models.functions.text
-import usi.base.ids
 from django.conf import settings
 from django.db import migrations, models
+
+import usi.base.ids
 
 
 class Migration(migrations.Migration):
