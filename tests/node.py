@@ -1,11 +1,13 @@
 """A real node in processes of its own, filled with the demonstration."""
 
+import contextlib
 import email
 import fcntl
 import os
 import re
 import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -15,6 +17,10 @@ from email import policy
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
+UNSETTLED = (
+    "SELECT COUNT(*) FROM journal_entry WHERE dispatched_at IS NULL", "SELECT COUNT(*) FROM mail_mail WHERE state = 'waiting'",
+    "SELECT COUNT(*) FROM campaigns_change", "SELECT NOT EXISTS (SELECT 1 FROM search_index WHERE built_at IS NOT NULL AND building IS NULL)",
+)  # fmt: skip
 
 
 def demonstration() -> Path:
@@ -31,6 +37,7 @@ def demonstration() -> Path:
             first = Node(folder, fill=True)
             try:
                 first.wait()
+                first.settle()
             finally:
                 first.stop()
             (folder / "filled").touch()
@@ -65,6 +72,19 @@ class Node:
             except OSError:
                 time.sleep(0.3)
         raise RuntimeError((self.data / "log").read_text("utf-8", "replace"))
+
+    def settle(self) -> None:
+        """Wait until the worker has done all that the demonstration asks of it, so that no copy of the node does it again."""
+        deadline = time.monotonic() + 240
+        while any(self.count(statement) for statement in UNSETTLED):
+            if time.monotonic() > deadline:
+                raise RuntimeError("The worker did not come to rest.")
+            time.sleep(0.5)
+
+    def count(self, statement: str) -> int:
+        """Return the number that a statement asks of the node's SQLite database."""
+        with contextlib.closing(sqlite3.connect(f"file:{self.data / 'usi.sqlite3'}?mode=ro", uri=True, timeout=20)) as database:
+            return int(database.execute(statement).fetchone()[0])
 
     def stop(self) -> None:
         self.process.terminate()

@@ -184,8 +184,13 @@ def test_no_search_or_filter_breaks_on_anything_asked_of_it(client, network):
     assert broken == []
 
 
-@pytest.mark.storage
-@pytest.mark.parametrize(("word", "number"), [("x" * 3000, 0), ("%00", 2**31), ("%ed%a0%80", 2**63 - 1), ("%E2%80%AE", 2**63), ("..", 10**40), ("-", 1)])
+@pytest.mark.parametrize(
+    ("word", "number"),
+    [
+        pytest.param("%00", 2**63, marks=pytest.mark.storage), pytest.param("%ed%a0%80", 2**31, marks=pytest.mark.storage),
+        ("x" * 3000, 2**63 - 1), ("%E2%80%AE", 10**40), ("..", 0), ("-", 1),
+    ],
+)  # fmt: skip
 def test_no_made_up_address_breaks(client, network, number, word):
     sign_in(client, network[1])
     values = dict.fromkeys(("handle", "language", "kind", "written", "code", "name", "token", "key", "uidb36", "path", "section", "part"), word)

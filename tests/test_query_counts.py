@@ -120,13 +120,13 @@ def look(client, network):
 
 def test_front_organisation_article_and_theme_take_few_queries_for_every_reader(client):
     network = Network()
-    network.grow(10)
+    network.grow(5)
     few = look(client, network)
-    network.grow(30)
+    network.grow(20)
     many = look(client, network)
     assert many == few
     # What is not out lies in the way of those who may not see it: it is passed over in growing batches.
-    for number in range(60):
+    for number in range(45):
         publication(author=network.union.actor, title=f"Draft {number}", state="draft", subjects=network.about)
     behind = look(client, network)
     assert {key: (few[key], number) for key, number in behind.items() if number > few[key] + 2} == {}

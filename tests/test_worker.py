@@ -15,7 +15,7 @@ from tests.node import ROOT, Node
 
 pytestmark = pytest.mark.slow
 
-MAILS, ARTICLES = 80, 30
+MAILS, ARTICLES = 40, 15
 WORK = f"""
 from usi.spine.mail import actions as mail
 from usi.spine.organisations.tests import factories

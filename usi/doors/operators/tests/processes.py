@@ -1,9 +1,12 @@
 """Runs the real command in processes of its own."""
 
+import fcntl
 import os
+import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -23,6 +26,23 @@ def environment(data, **more):
         "USI_FIELD_KEY": "field-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHI",
         "USI_MAIL_URL": "folder:",
     } | {name: str(value) for name, value in more.items()}
+
+
+def prepared(data):
+    """Make a data folder with an empty database in it, as after a first start; it is prepared once for a whole run of tests."""
+    ours = Path(tempfile.gettempdir()) / f"usi-tests-{os.getuid()}"
+    folder = ours / f"prepared-{os.environ.get('PYTEST_XDIST_TESTRUNUID') or os.getpid()}"
+    ours.mkdir(exist_ok=True)
+    with (ours / "prepared.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "ready").exists():
+            for old in ours.glob("prepared-*"):
+                shutil.rmtree(old)
+            folder.mkdir()
+            Running(folder / "data").wait().end()
+            (folder / "ready").touch()
+    shutil.copytree(folder / "data", data)
+    return data
 
 
 def usi(data, *arguments, check=True, **more):

@@ -27,7 +27,7 @@ class Made(processes.Running):
 
 @pytest.fixture
 def made(tmp_path):
-    running = Made(tmp_path / "data").wait()
+    running = Made(processes.prepared(tmp_path / "data")).wait()
     yield running
     running.end()
 

@@ -20,10 +20,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.skipif(not sys.platform.startswith("
 @pytest.fixture(scope="module")
 def prepared(tmp_path_factory):
     """Return a data folder with an empty database in it."""
-    data = tmp_path_factory.mktemp("prepared") / "data"
-    running = processes.Running(data).wait()
-    running.end()
-    return data
+    return processes.prepared(tmp_path_factory.mktemp("prepared") / "data")
 
 
 @pytest.fixture

@@ -1,7 +1,5 @@
 """What a campaign says beside its text, in other languages."""
 
-from importlib import import_module
-
 import pytest
 
 from usi.features.campaigns import actions, queries
@@ -117,10 +115,3 @@ def test_its_page_takes_no_query_more_with_a_translation(client, django_assert_m
     greek(client, made)
     with django_assert_max_num_queries(12):
         client.get(f"/el/campaigns/{made.pk}/", {"again": "1"})
-
-
-def test_what_was_said_in_the_old_place_is_carried_over():
-    found = import_module("usi.features.campaigns.migrations.0010_pieces").pieces(
-        {"target": "Το συμβούλιο", "demands": ["α", "β"], "thresholds": {"20": "Στο δικαστήριο"}, "outcome": ""}
-    )
-    assert found == {"target": "Το συμβούλιο", "demands.0": "α", "demands.1": "β", "thresholds.20": "Στο δικαστήριο"}

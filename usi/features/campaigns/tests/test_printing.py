@@ -105,22 +105,22 @@ import django; django.setup()
 from usi.features.campaigns import printing
 from usi.features.campaigns.tests import test_printing as t
 people = ["Μαρία Παπαδοπούλου", "Ana Souza", "أحمد الخطيب", "李伟", "Олег Иванов", "שרה כהן", "संजय कुमार", "Łukasz Wójcik"]
-names = [(f"Country {n}", [f"{people[(n + k) % 8]} {k}" for k in range(1000)]) for n in range(40)]
-sys.stdout.buffer.write(printing.handover(t.CAUSE, t.tally(names, 40_000), language="en"))
+names = [(f"Country {n}", [f"{people[(n + k) % 8]} {k}" for k in range(1000)]) for n in range(10)]
+sys.stdout.buffer.write(printing.handover(t.CAUSE, t.tally(names, 10_000), language="en"))
 print(next(line for line in open("/proc/self/status") if line.startswith("VmHWM")).split()[1], file=sys.stderr)
 """
 
 
 @pytest.mark.slow
-def test_forty_thousand_names_are_printed_in_seconds_and_bounded_memory():
+def test_ten_thousand_names_are_printed_in_seconds_and_bounded_memory():
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     made = subprocess.run([sys.executable, "-c", _MANY], capture_output=True, check=True, timeout=500)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    assert after.ru_utime - before.ru_utime < 20
+    assert after.ru_utime - before.ru_utime < 10
     # What rusage calls the largest is inherited from whoever started the process.
-    assert int(made.stderr.split()[-1]) < 700 * 1024
+    assert int(made.stderr.split()[-1]) < 400 * 1024
     read = Read(made.stdout, slice(0, 4))
-    assert read.pages > 100
+    assert read.pages > 25
     assert read.boxes == 0
-    assert has(read, "Souza 1", "40,000")
-    assert len(made.stdout) < 6_000_000
+    assert has(read, "Souza 1", "10,000")
+    assert len(made.stdout) < 2_000_000

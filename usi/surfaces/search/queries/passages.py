@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.utils.html import escape
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from usi.base import stems, words
@@ -90,13 +90,17 @@ def passage(text: str, found: list[Spot], *, most: int = LETTERS) -> SafeString:
     if end < len(text):
         cut = text.rfind(" ", start + most // 2, end)
         end = cut if cut > 0 else end
-    pieces, at = ["… " if start else ""], start
+    return format_html("{}{}{}", "… " if start else "", marked(text[:end], found, start=start), " …" if end < len(text) else "")
+
+
+def marked(text: str, found: Iterable[Spot], *, start: int = 0) -> SafeString:
+    """Return a text from a place on, as HTML with `mark` around what was looked for."""
+    pieces, at = [], start
     for spot in found:
-        if spot.start >= at and spot.end <= end:
+        if spot.start >= at and spot.end <= len(text):
             pieces += [escape(text[at : spot.start]), "<mark>", escape(text[spot.start : spot.end]), "</mark>"]
             at = spot.end
-    pieces += [escape(text[at:end]), " …" if end < len(text) else ""]
-    return mark_safe("".join(pieces))  # noqa: S308 - every piece of the text is escaped
+    return mark_safe("".join([*pieces, escape(text[at:])]))  # noqa: S308 - every piece of the text is escaped
 
 
 def _start(text: str, found: list[Spot], most: int) -> int:

@@ -37,12 +37,13 @@ WHY: dict[str, str | Promise] = {
 
 @dataclass(frozen=True)
 class Result:
-    """One thing found, in the language in which it was found."""
+    """One thing found, in the language in which it was found; `heading` is its title with what was looked for marked."""
 
     label: str
     url: str
     title: str
     language: str
+    heading: SafeString
     passage: SafeString
     why: list[str]
     summary: str = ""
@@ -111,7 +112,10 @@ def _result(
     question: Question, found_as: tuple[Hit, Publication | Actor], versions: list[Version], tier: Tier, close: Near
 ) -> Result:
     hit, row = found_as
-    version, text, places = _matched(question, versions, close.language, starts=tier.name == "start")
+    starts = tier.name == "start"
+    version, text, places = _matched(question, versions, close.language, starts=starts)
+    title = version.title or versions[0].title
+    marks = passages.spots(title, question.wanted, language=version.language, starts=starts)
     why = [str(WHY[tier.name])] if tier.name in WHY and not question.sort else []
     facets = hit.facets.split()
     if close.country and f"c{close.country.lower()}" in facets:
@@ -121,8 +125,8 @@ def _result(
     publication = row if isinstance(row, Publication) else None
     label = publication.kind_label if publication else str(types.get(row.type).label)  # type: ignore[union-attr]
     return Result(
-        label=label, summary=version.summary, url=row.get_absolute_url(), title=version.title or versions[0].title,
-        language=version.language, passage=passages.passage(text, places), why=why, publication=publication,
+        label=label, summary=version.summary, url=row.get_absolute_url(), title=title, language=version.language,
+        heading=passages.marked(title, marks), passage=passages.passage(text, places), why=why, publication=publication,
         original=publication.language if publication and publication.language != version.language else "",
     )  # fmt: skip
 

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from usi.base.access import ANONYMOUS
@@ -44,12 +46,12 @@ def titles(listing):
 
 @pytest.fixture
 def find(client, react):
-    """Return a function that gives the page of a question."""
+    """Return a function that gives the page of a question, without the marks on what was looked for."""
 
     def ask(q, language="en", **fields):
         react()
         answer = client.get(f"/{language}/search/", {"q": q} | fields)
         assert answer.status_code == 200
-        return answer.content.decode()
+        return re.sub("</?mark>", "", answer.content.decode())
 
     return ask

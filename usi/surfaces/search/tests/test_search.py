@@ -207,6 +207,13 @@ def test_passages_are_safe_and_marked(listing, union):
     assert "x.example" not in row.passage
 
 
+def test_titles_are_safe_and_marked_whole(client, react, union):
+    publication(author=union, kind="toy", title=f"The <i>many</i> {'x ' * 60}docks of the north", body="docks")
+    react()
+    html = client.get("/en/search/", {"q": "dock north"}).content.decode()
+    assert f">The &lt;i&gt;many&lt;/i&gt; {'x ' * 60}<mark>docks</mark> of the <mark>north</mark></a>" in html
+
+
 def test_a_long_text_is_cut_round_the_words(listing, union):
     publication(author=union, kind="toy", title="x", body="word " * 3000 + "needle here " + "word " * 3000)
     passage = listing("needle").items[0].passage
