@@ -22,6 +22,10 @@ start_services
 
 processes=${USI_TEST_PROCESSES:-3}
 failed=0
+# A filled node takes a while, and most of the second part waits for it.
+USI_TEST_RUN=$$
+export USI_TEST_RUN
+[ "$#" -gt 0 ] || .venv/bin/python -m tests.node >/dev/null 2>&1 &
 if [ -n "${USI_TEST_DATABASE_URL:-}" ]; then
     printf '== on PostgreSQL: what depends on storage\n'
     USI_DATABASE_URL=$USI_TEST_DATABASE_URL USI_REDIS_URL=${USI_TEST_REDIS_URL:-} \

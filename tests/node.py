@@ -17,6 +17,7 @@ from email import policy
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
+OLD = 3600
 UNSETTLED = (
     "SELECT COUNT(*) FROM journal_entry WHERE dispatched_at IS NULL", "SELECT COUNT(*) FROM mail_mail WHERE state = 'waiting'",
     "SELECT COUNT(*) FROM campaigns_change", "SELECT NOT EXISTS (SELECT 1 FROM search_index WHERE built_at IS NOT NULL AND building IS NULL)",
@@ -24,15 +25,21 @@ UNSETTLED = (
 
 
 def demonstration() -> Path:
-    """Return a folder with a filled node that nobody runs; it is made once for a whole run of tests, whichever process asks first."""
+    """Return a folder with a filled node that nobody runs; it is made once for a whole run of tests, whichever process asks first.
+
+    `python -m tests.node` makes it beforehand, under the name that `USI_TEST_RUN` gives to the run.
+    """
     ours = Path(tempfile.gettempdir()) / f"usi-tests-{os.getuid()}"
-    folder = ours / f"demonstration-{os.environ.get('PYTEST_XDIST_TESTRUNUID') or os.getpid()}"
+    run = os.environ.get("USI_TEST_RUN") or os.environ.get("PYTEST_XDIST_TESTRUNUID") or os.getpid()
+    folder = ours / f"demonstration-{run}"
     ours.mkdir(exist_ok=True)
     with (ours / "demonstration.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (folder / "filled").exists():
             for old in ours.glob("demonstration-*"):
-                shutil.rmtree(old)
+                # Another run may read its own meanwhile.
+                if time.time() - old.stat().st_mtime > OLD:
+                    shutil.rmtree(old)
             folder.mkdir()
             first = Node(folder, fill=True)
             try:
@@ -108,3 +115,7 @@ class Node:
     def link(self, text: str) -> str:
         """Return the first link of a mail that leads to this node."""
         return re.search(rf"{re.escape(self.url)}\S+", text).group(0)
+
+
+if __name__ == "__main__":
+    demonstration()

@@ -37,7 +37,9 @@ def prepared(data):
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (folder / "ready").exists():
             for old in ours.glob("prepared-*"):
-                shutil.rmtree(old)
+                # Another run may read its own meanwhile.
+                if time.time() - old.stat().st_mtime > 3600:
+                    shutil.rmtree(old)
             folder.mkdir()
             Running(folder / "data").wait().end()
             (folder / "ready").touch()
