@@ -122,3 +122,10 @@ def test_what_the_node_says_of_a_theme_takes_the_place_of_a_translation(maria):
     taxonomy.install()
     row = theme.texts.get(language="el")
     assert (row.summary, row.state, row.translated_by, row.source) == (own, "", None, "")
+
+
+def test_a_translated_description_is_found_by_its_words(client, job):
+    address = "/el/search/?q=Φορτώνουμε"
+    assert "Λιμενεργάτες" not in client.get(address).content.decode()
+    journal.react(Entry.objects.filter(verb="actor.translated").latest("number").number)
+    assert "Λιμενεργάτες" in client.get(address).content.decode()
