@@ -78,7 +78,9 @@ class Network:
             vouching.themes.set(self.union.themes.all())
             actions.vouch(self.organisation(), by_organisation=other, person=vouching, how="We know them")
             factories.member(other, role="editor", person_=self.officer)
-            actors.set_text(actor=self.union.actor, language=f"x{number}", name=f"Name {number}")
+            for actor in (self.union.actor, *self.about):
+                said = {"name": f"Name {number}", "summary": f"Text {number}", "state": "unchecked"}
+                actors.set_text(actor=actor, language=f"x{number}", **said, translated_by=vouching.actor)
             OrganisationLanguage.objects.create(organisation=self.union, language=f"y{number}")
             OrganisationSector.objects.create(organisation=self.union, code=f"{number:02}")
             actors.follow(follower=self.reader.actor, target=other.actor)

@@ -80,6 +80,23 @@ class Reading:
 Read = Reading | str
 
 
+@dataclass(frozen=True)
+class Other:
+    """A version that somebody can read instead; an original, and an author's own words, have no state."""
+
+    language: str
+    state: str = ""
+    original: bool = False
+
+
+def asked(request: HttpRequest) -> str:
+    """Return the version that the address of a page asks for: `original`, a language tag, or empty; what is no language is passed over."""
+    if request.GET.get("original"):
+        return ORIGINAL
+    tag = request.GET.get("in", "")
+    return tag if languages.is_language(tag) else ""
+
+
 def of(read: Read) -> Reading:
     """Return a reading; a tag stands for somebody who reads that language."""
     return _only(read) if isinstance(read, str) else read

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import transaction
 
@@ -58,11 +60,33 @@ def create(*, type: str, handle: str, name: str, language: str, summary: str = "
     )
 
 
-def set_text(*, actor: Actor, language: str, name: str, summary: str = "") -> ActorText:
-    """Give an actor a name and summary in another language."""
-    row, _ = ActorText.objects.update_or_create(
-        actor=actor, language=language, defaults={"name": text.line(name), "summary": text.prose(summary)}
-    )
+@transaction.atomic
+def set_text(
+    *,
+    actor: Actor,
+    language: str,
+    name: str,
+    summary: str = "",
+    state: str = ActorText.State.OWN,
+    translated_by: Actor | None = None,
+    checked_by: Actor | None = None,
+    source: str = "",
+) -> ActorText:
+    """Give an actor a name and summary in another language.
+
+    With a `state` it is a translation of `source`, the actor's summary as it was. Without one these are the actor's own words; a summary
+    that stays as it is stays the translation it was.
+    """
+    said: dict[str, Any] = {"name": text.line(name), "summary": text.prose(summary)}
+    if state or not ActorText.objects.filter(actor=actor, language=language, summary=said["summary"]).exists():
+        said |= {
+            "state": state, "translated_by": translated_by, "checked_by": checked_by, "source": source,
+            "changed_at": time.now() if state else None,
+        }  # fmt: skip
+    row, _ = ActorText.objects.update_or_create(actor=actor, language=language, defaults=said)
+    if state:
+        by = translated_by.pk if translated_by else None
+        journal.record("actor.translated", actor, by=by, data={"language": language, "state": state})
     return row
 
 

@@ -129,17 +129,35 @@ class Actor(models.Model):
 
 
 class ActorText(models.Model):
-    """An actor's name and summary in another language or script."""
+    """An actor's name and summary in another language or script, and where the summary comes from."""
+
+    class State(models.TextChoices):
+        """Whose words they are: the actor's own (of a theme, the node's), or a translation and how far it can be trusted."""
+
+        OWN = "", "Own"
+        MACHINE = "machine"
+        UNCHECKED = "unchecked"
+        CHECKED = "checked"
 
     actor = models.ForeignKey(Actor, models.CASCADE, related_name="texts")
     language = models.CharField(max_length=20)
     name = models.CharField(max_length=200)
     summary = models.TextField(blank=True, default="")
+    state = models.CharField(max_length=12, choices=State.choices, blank=True, default=State.OWN)
+    translated_by = models.ForeignKey(Actor, models.SET_NULL, null=True, blank=True, related_name="+")
+    checked_by = models.ForeignKey(Actor, models.SET_NULL, null=True, blank=True, related_name="+")
+    changed_at = models.DateTimeField(null=True, blank=True, help_text="When the translation last changed.")
+    source = models.TextField(blank=True, default="", help_text="The actor's summary as it was translated.")
 
     class Meta:
-        """One text per language."""
+        """One text per language; a translation has a moment."""
 
-        constraints = [models.UniqueConstraint(fields=["actor", "language"], name="actor_text_language")]
+        constraints = [
+            models.UniqueConstraint(fields=["actor", "language"], name="actor_text_language"),
+            models.CheckConstraint(
+                condition=Q(state="") | Q(state__in=["machine", "unchecked", "checked"], changed_at__isnull=False), name="actor_text_state"
+            ),
+        ]
 
 
 class Follow(models.Model):

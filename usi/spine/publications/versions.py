@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import connection
 from django.db.models import Case, F, JSONField, Q, TextField, Value, When
@@ -11,18 +11,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from usi.base import languages, prepared, reading
+from usi.spine.actors.descriptions import credit
 from usi.spine.publications.models import Publication, State, Translation
 
 Text = Publication | Translation
-
-
-@dataclass(frozen=True)
-class Other:
-    """A version that somebody can read instead; the original has no state."""
-
-    language: str
-    state: str = ""
-    original: bool = False
 
 
 @dataclass(frozen=True)
@@ -32,9 +24,10 @@ class Version:
     `chosen` is what the address asks for (`original` or a language tag), empty where the reader's languages decide.
     """
 
+    what: ClassVar[str] = "publication"
     publication: Publication
     translation: Translation | None
-    others: tuple[Other, ...]
+    others: tuple[reading.Other, ...]
     chosen: str
     read: reading.Reading
 
@@ -42,6 +35,21 @@ class Version:
     def text(self) -> Text:
         """The text to show: `title`, `summary`, `body`, `pieces`, `language`."""
         return self.translation or self.publication
+
+    @property
+    def number(self) -> int:
+        """The key of what is read."""
+        return int(self.publication.pk)
+
+    @property
+    def original(self) -> str:
+        """The language of the original."""
+        return self.publication.language
+
+    @property
+    def language(self) -> str:
+        """The language of the text to show."""
+        return self.text.language
 
     @property
     def languages(self) -> list[str]:
@@ -64,12 +72,12 @@ class Version:
     @property
     def translator(self) -> str:
         """Who translated it, under the name they chose; empty where that is not known or they are gone."""
-        return _name(self.translation, "translated_by")
+        return credit(self.translation, "translated_by")
 
     @property
     def checker(self) -> str:
         """Who checked it, likewise."""
-        return _name(self.translation, "checked_by")
+        return credit(self.translation, "checked_by")
 
     @property
     def foreign(self) -> bool:
@@ -82,11 +90,6 @@ class Version:
         return self.publication.state == State.PUBLISHED
 
 
-def _name(translation: Translation | None, role: str) -> str:
-    actor = getattr(translation, role, None)
-    return actor.name if actor is not None and actor.state == actor.State.ACTIVE else ""
-
-
 def provenance(original: str, state: str, *, language: str) -> str:
     """Say in one sentence where a translation comes from, for mails and feeds; empty for an original."""
     said = {
@@ -97,17 +100,9 @@ def provenance(original: str, state: str, *, language: str) -> str:
     return said[state] % {"original": languages.name(original, language)} if state in said else ""
 
 
-def asked(request: HttpRequest) -> str:
-    """Return the version that the address of a page asks for: `original`, a language tag, or empty; what is no language is passed over."""
-    if request.GET.get("original"):
-        return reading.ORIGINAL
-    tag = request.GET.get("in", "")
-    return tag if languages.is_language(tag) else ""
-
-
 def of_request(request: HttpRequest, publication: Publication) -> Version:
     """Return what the reader of a page reads of a publication."""
-    return version(publication, reading.now(request), chosen=asked(request))
+    return version(publication, reading.now(request), chosen=reading.asked(request))
 
 
 def version(publication: Publication, read: reading.Read, *, chosen: str = "") -> Version:
@@ -125,9 +120,9 @@ def version(publication: Publication, read: reading.Read, *, chosen: str = "") -
     found = rows.get(tag)
     if found is not None:
         found.body, found.pieces = found.wanted_body, found.wanted_pieces
-    others = [Other(row.language, row.state) for row in rows.values() if row is not found]
+    others = [reading.Other(row.language, row.state) for row in rows.values() if row is not found]
     if found is not None:
-        others.insert(0, Other(publication.language, original=True))
+        others.insert(0, reading.Other(publication.language, original=True))
     return Version(publication, found, tuple(others), chosen, known)
 
 

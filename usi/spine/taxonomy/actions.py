@@ -86,7 +86,9 @@ def _bring_texts_up_to_date(wanted: dict[tuple[int, str], tuple[str, str]]) -> N
         for (actor, language), (name, summary) in wanted.items()
         if present.get((actor, language)) != (name, summary)
     ]
-    ActorText.objects.bulk_create(changed, update_conflicts=True, unique_fields=["actor", "language"], update_fields=["name", "summary"])
+    # What the node itself says takes the place of a translation, and no longer names who made that.
+    fields = ["name", "summary", "state", "translated_by", "checked_by", "changed_at", "source"]
+    ActorText.objects.bulk_create(changed, update_conflicts=True, unique_fields=["actor", "language"], update_fields=fields)
 
 
 def _texts_of(actors: Iterable[int]) -> Iterable[ActorText]:

@@ -12,7 +12,7 @@ from usi.base import forms
 from usi.surfaces.translation.actions.correcting import LONGEST_WORDS
 from usi.surfaces.translation.queries.corrections import Part
 
-LONGEST = {"title": 200, "summary": 5000, "body": 100_000}
+LONGEST = {"title": 200, "name": 200, "summary": 5000, "body": 100_000}
 
 
 class SuggestForm(forms.Form):

@@ -24,9 +24,14 @@ class LanguageConverter:
 
 register_converter(LanguageConverter, "language")
 
+# `what` tells the two routes of a name apart; without it the last one is meant.
+_PUBLICATION, _ACTOR = {"what": "publication"}, {"what": "actor"}
+
 urlpatterns = [
-    path("translate/correct/<int:number>/<language:language>/", correcting.correct, name="correct"),
-    path("translate/correct/<int:number>/<language:language>/thanks/", correcting.corrected, name="corrected"),
+    path("translate/correct/actor/<int:number>/<language:language>/", correcting.correct, _ACTOR, name="correct"),
+    path("translate/correct/actor/<int:number>/<language:language>/thanks/", correcting.corrected, _ACTOR, name="corrected"),
+    path("translate/correct/<int:number>/<language:language>/", correcting.correct, _PUBLICATION, name="correct"),
+    path("translate/correct/<int:number>/<language:language>/thanks/", correcting.corrected, _PUBLICATION, name="corrected"),
     path("translate/corrections/", correcting.corrections, name="corrections"),
     path("translate/corrections/<int:number>/", correcting.correction, name="correction"),
 ]

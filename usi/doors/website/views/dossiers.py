@@ -9,6 +9,7 @@ from django.shortcuts import render
 
 from usi.base import access, languages, pages, reading
 from usi.doors.website import dossiers
+from usi.spine.actors import descriptions
 from usi.spine.publications import kinds
 from usi.spine.taxonomy import queries as taxonomy
 
@@ -34,7 +35,9 @@ def theme(request: HttpRequest, handle: str) -> HttpResponse:
     actor = taxonomy.theme(handle, language=reading.now(request).of_names)
     if actor is None:
         raise Http404
-    return render(request, "website/theme.html", dossiers.theme(actor, **_asked(request)))
+    texts = descriptions.texts_of(actor.pk)
+    description = descriptions.describe(actor, texts, reading.now(request).of_names, chosen=reading.asked(request))
+    return render(request, "website/theme.html", dossiers.theme(actor, **_asked(request)) | {"description": description})
 
 
 @access.cached

@@ -44,10 +44,15 @@ class Migration(migrations.Migration):
                 ('language', models.CharField(max_length=20)),
                 ('name', models.CharField(max_length=200)),
                 ('summary', models.TextField(blank=True, default='')),
+                ('state', models.CharField(blank=True, choices=[('', 'Own'), ('machine', 'Machine'), ('unchecked', 'Unchecked'), ('checked', 'Checked')], default='', max_length=12)),
+                ('changed_at', models.DateTimeField(blank=True, help_text='When the translation last changed.', null=True)),
+                ('source', models.TextField(blank=True, default='', help_text="The actor's summary as it was translated.")),
                 ('actor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='texts', to='actors.actor')),
+                ('checked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='actors.actor')),
+                ('translated_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='actors.actor')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('actor', 'language'), name='actor_text_language')],
+                'constraints': [models.UniqueConstraint(fields=('actor', 'language'), name='actor_text_language'), models.CheckConstraint(condition=models.Q(('state', ''), models.Q(('changed_at__isnull', False), ('state__in', ['machine', 'unchecked', 'checked'])), _connector='OR'), name='actor_text_state')],
             },
         ),
         migrations.CreateModel(

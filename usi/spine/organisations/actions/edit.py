@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from usi.base import text, time
+from usi.spine.actors import actions as actors
 from usi.spine.actors.models import Actor, ActorText
 from usi.spine.journal import actions as journal
 from usi.spine.organisations import queries
@@ -111,6 +112,8 @@ def _set(current: Organisation, name: str, values: Any) -> bool:
 def set_names(organisation: Organisation, *, by: Actor, version: int, texts: Mapping[str, tuple[str, str]]) -> Organisation:
     """Set all names and summaries in other languages and scripts, by language: (name, summary); what is not given goes.
 
+    A translated summary that is given as it stands stays a translation; one that is written anew is the organisation's own.
+
     :raises Stale: if the version is no longer the current one; nothing is changed
     """
     current = lock(organisation, version=version)
@@ -121,7 +124,7 @@ def set_names(organisation: Organisation, *, by: Actor, version: int, texts: Map
     ActorText.objects.filter(actor_id=current.pk).exclude(language__in=wanted).delete()
     for tag, (name, summary) in wanted.items():
         if present.get(tag) != (name, summary):
-            ActorText.objects.update_or_create(actor_id=current.pk, language=tag, defaults={"name": name, "summary": summary})
+            actors.set_text(actor=current.actor, language=tag, name=name, summary=summary)
     touch(current)
     refresh_search(current)
     journal.record("organisation.names_set", current, by=by.pk, data={"version": current.version, "languages": sorted(wanted)})

@@ -15,6 +15,8 @@ from django.shortcuts import get_object_or_404
 from usi.base import prepared
 from usi.base.access import Reader
 from usi.base.reading import Read
+from usi.spine.actors import descriptions
+from usi.spine.actors.descriptions import Description
 from usi.spine.actors.models import Actor, ActorText, Follow
 from usi.spine.organisations.models import (
     Affiliation,
@@ -42,14 +44,6 @@ class Link:
     name: str
     since: str
     until: str
-
-
-@dataclass(frozen=True)
-class Name:
-    """A name in a language."""
-
-    language: str
-    name: str
 
 
 @dataclass(frozen=True)
@@ -86,22 +80,25 @@ class PageData:
     affiliate_count: int
     themes: list[ThemeLink]
     figures: dict[str, int]
-    names: list[Name] = field(default_factory=list)
+    description: Description
+    names: list[ActorText] = field(default_factory=list)
     sectors: list[str] = field(default_factory=list)
     languages: list[str] = field(default_factory=list)
     sources: list[Source] = field(default_factory=list)
 
 
-def page_data(handle: str, *, reader: Reader, language: str, read: Read = "") -> PageData:
-    """Return what the page of an organisation shows, in five queries; its own texts in what the reader reads, the rest in `language`.
+def page_data(handle: str, *, reader: Reader, language: str, read: Read = "", chosen: str = "") -> PageData:
+    """Return what the page of an organisation shows, in six queries; its own texts in what the reader reads, the rest in `language`.
+
+    `chosen` is the version of its description that the address asks for: `original`, a language tag, or empty.
 
     :raises Http404: if there is none of that handle, or it is suspended or closed
     """
     organisation = _organisation(handle, reader)
-    # `with_text` on the actor costs a query; here it rides along with the rest of its short texts.
     details = _details(organisation.pk, language)
     actor = organisation.actor
-    actor.take_texts(read or language, {row[0]: (row[1], row[2]) for row in details["text"]})
+    texts = descriptions.texts_of(organisation.pk)
+    description = descriptions.describe(actor, texts, read or language, chosen=chosen)
     verifications = _verifications(organisation.pk)
     affiliates = _affiliates(organisation.pk, language)
     return PageData(
@@ -120,7 +117,8 @@ def page_data(handle: str, *, reader: Reader, language: str, read: Read = "") ->
         affiliate_count=organisation.affiliate_count,
         themes=[ThemeLink(row[2], row[1]) for row in details["theme"]],
         figures={row[0]: int(row[1]) for row in details["figure"]},
-        names=[Name(row[0], row[1]) for row in details["text"] if row[1] not in (actor.name, actor.shown_name)],
+        description=description,
+        names=[row for row in texts if row.name not in (actor.name, actor.shown_name)],
         sectors=[sectors.title(row[0], language) for row in details["sector"]],
         languages=[row[0] for row in details["language"]],
         sources=[Source(row[0], date.fromisoformat(row[1])) for row in details["source"]],
@@ -156,14 +154,14 @@ def _with_counts(speaks: bool, *, handle: str, reader: int) -> Any:
 
 
 def _details(number: int, language: str) -> dict[str, list[tuple[str, str, str]]]:
-    """Return sectors, languages, names, sources, themes and figures as three texts each, in one query of six parts."""
-    found: dict[str, list[tuple[str, str, str]]] = {what: [] for what in ("sector", "language", "text", "source", "theme", "figure")}
-    for what, first, second, third in prepared.rows(_six_parts, language, number=number):
+    """Return sectors, languages, sources, themes and figures as three texts each, in one query of five parts."""
+    found: dict[str, list[tuple[str, str, str]]] = {what: [] for what in ("sector", "language", "source", "theme", "figure")}
+    for what, first, second, third in prepared.rows(_five_parts, language, number=number):
         found[what].append((first, second, third))
     return {what: sorted(rows) for what, rows in found.items()}
 
 
-def _six_parts(language: str, *, number: int) -> Any:
+def _five_parts(language: str, *, number: int) -> Any:
     nothing = Value("", output_field=CharField())
 
     def part(rows: Any, what: str, *values: Any) -> Any:
@@ -172,7 +170,6 @@ def _six_parts(language: str, *, number: int) -> Any:
 
     return part(OrganisationSector.objects.filter(organisation_id=number), "sector", F("code")).union(
         part(OrganisationLanguage.objects.filter(organisation_id=number), "language", F("language")),
-        part(ActorText.objects.filter(actor_id=number), "text", F("language"), F("name"), Cast("summary", CharField())),
         part(ImportedRow.objects.filter(organisation_id=number), "source", F("source"), Cast("source_date", CharField())),
         part(
             Actor.objects.active().filter(theme__organisations=number).with_text(language), "theme",

@@ -19,10 +19,11 @@ def page(request: HttpRequest, handle: str) -> HttpResponse:
     request.section = "directory"  # type: ignore[attr-defined]
     reader: Reader = request.reader  # type: ignore[attr-defined]
     language = languages.current()
-    data = queries.page_data(handle, reader=reader, language=language, read=reading.now(request))
+    read, chosen = reading.now(request), reading.asked(request)
+    data = queries.page_data(handle, reader=reader, language=language, read=read, chosen=chosen)
     kind = request.GET.get("kind", "")
     kind = kind if kinds.find(kind) else ""
-    shown = publications.page(reader=reader, language=reading.now(request), actor=data.actor, kind=kind, before=pages.cursor(request))
+    shown = publications.page(reader=reader, language=read, actor=data.actor, kind=kind, before=pages.cursor(request))
     context = {
         "data": data,
         "actor": data.actor,

@@ -8,13 +8,16 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef
 
 from usi.base import time
+from usi.spine.actors.models import Actor, ActorText
 from usi.spine.publications.models import Publication, Revision, Translation
 from usi.surfaces.translation import memory
 from usi.surfaces.translation.actions.following import follow
 from usi.surfaces.translation.models import Job, Segment
+from usi.surfaces.translation.models.work import Subject
 from usi.surfaces.translation.queries import texts
 
 _PAIRED = tuple[str, str, str, str]
+_Text = Translation | ActorText
 
 
 def adopt_all(most: int = 300) -> int:
@@ -26,13 +29,13 @@ def adopt_all(most: int = 300) -> int:
 
 
 @transaction.atomic
-def adopt(rows: Iterable[Translation]) -> int:
+def adopt(rows: Iterable[_Text]) -> int:
     """Make or renew the jobs of translations, and learn from the checked ones; returns how many. What is being worked on is left alone."""
     rows = list(rows)
-    pieces = texts.originals(row.publication for row in rows)
+    pieces = texts.originals(row.publication for row in rows if isinstance(row, Translation))
     made = []
     for row in rows:
-        said = pieces[row.publication_id] | _as_it_was(row)
+        said = (pieces[row.publication_id] if isinstance(row, Translation) else texts.original(row.actor)) | _as_it_was(row)
         job = _job_of(row, said)
         if job is not None:
             pairs = _paired(said, _target(row))
@@ -46,43 +49,57 @@ def adopt(rows: Iterable[Translation]) -> int:
         if row.state == Translation.State.CHECKED:
             memory.remember(
                 [(source, target) for _, source, target, _ in pairs],
-                from_language=job.from_language, to_language=job.language, subject=row.publication, by=row.translated_by,
+                from_language=job.from_language, to_language=job.language, subject=_subject(row), by=row.translated_by,
             )  # fmt: skip
-        if row.of_version < row.publication.version:
-            follow(job, row.publication)
+        if _is_old(row):
+            follow(job, _subject(row))
     return len(made)
 
 
-def _as_it_was(row: Translation) -> dict[str, str]:
+def _subject(row: _Text) -> Subject:
+    return row.publication if isinstance(row, Translation) else row.actor
+
+
+def _is_old(row: _Text) -> bool:
+    return row.of_version < row.publication.version if isinstance(row, Translation) else row.source != row.actor.summary
+
+
+def _as_it_was(row: _Text) -> dict[str, str]:
     """Return the text that an old translation was made from, as far as it is kept."""
+    if isinstance(row, ActorText):
+        return {"summary": row.source}
     if row.of_version >= row.publication.version:
         return {}
     kept = Revision.objects.filter(publication=row.publication, version__lte=row.of_version).order_by("-version").first()
     return {name: getattr(kept, name) for name in texts.ENVELOPE} if kept else {}
 
 
-def _target(row: Translation) -> dict[str, str]:
+def _target(row: _Text) -> dict[str, str]:
+    if isinstance(row, ActorText):
+        return {"name": row.name, "summary": row.summary}
     pieces: dict[str, str] = row.pieces
     return {"title": row.title, "summary": row.summary, "body": row.body} | pieces
 
 
-def _job_of(row: Translation, said: dict[str, str]) -> Job | None:
+def _job_of(row: _Text, said: dict[str, str]) -> Job | None:
     """Return the job of a translation, without segments; None where it is being worked on or is in the original's own language."""
-    publication = row.publication
-    if row.language == publication.language:
+    subject = _subject(row)
+    if row.language == subject.language:
         return None
+    mine = _mine(subject)
     checked = row.state == Translation.State.CHECKED
     fields = {
-        "from_language": publication.language, "of_version": row.of_version, "words": texts.words_in(said),
+        "from_language": subject.language, "words": texts.words_in(said),
+        "of_version": row.of_version if isinstance(row, Translation) else texts.version_of(subject),
         "state": Job.State.CHECKED if checked else Job.State.TRANSLATED, "taken_by": None, "taken_until": None,
         "translated_by": row.translated_by, "checked_by": row.checked_by if row.checked_by_id != row.translated_by_id else None,
         "changed_at": row.changed_at,
     }  # fmt: skip
-    job = Job.objects.filter(publication=publication, language=row.language).first()
+    job = Job.objects.filter(**mine, language=row.language).first()
     if job is None:
-        asked = publication.published_at or publication.created_at
-        live = max(row.changed_at, asked)
-        return Job.objects.create(publication=publication, language=row.language, asked_at=asked, live_at=live, **fields)  # type: ignore[no-any-return]
+        asked = (subject.published_at if isinstance(subject, Publication) else None) or subject.created_at
+        live = max(row.changed_at or asked, asked)
+        return Job.objects.create(**mine, language=row.language, asked_at=asked, live_at=live, **fields)  # type: ignore[no-any-return]
     typed_since = job.segments.filter(changed_at__gt=job.changed_at).exclude(target="")
     if job.state == Job.State.IN_WORK or typed_since.exists():
         return None
@@ -94,10 +111,15 @@ def _job_of(row: Translation, said: dict[str, str]) -> Job | None:
     return job  # type: ignore[no-any-return]
 
 
-def says_the_same(row: Translation) -> bool:
+def _mine(subject: Subject) -> dict[str, Subject]:
+    return {"publication": subject} if isinstance(subject, Publication) else {"actor": subject}
+
+
+def says_the_same(row: _Text) -> bool:
     """Whether a translation is what its job's segments make together."""
     said: dict[str, str] = {}
-    segments = Segment.objects.filter(job__publication=row.publication, job__language=row.language).order_by("place")
+    job = Job.objects.filter(**_mine(_subject(row)), language=row.language)
+    segments = Segment.objects.filter(job__in=job).order_by("place")
     for piece, target, tail in segments.values_list("piece", "target", "tail"):
         said[piece] = said.get(piece, "") + target + tail
     there = {key: text for key, text in _target(row).items() if text.strip()}
@@ -124,12 +146,12 @@ def _paired(said: dict[str, str], target: dict[str, str]) -> list[_PAIRED]:
     return found
 
 
-def _segments(row: Translation, job: Job, pairs: list[_PAIRED]) -> Iterable[Segment]:
+def _segments(row: _Text, job: Job, pairs: list[_PAIRED]) -> Iterable[Segment]:
     done = Segment.State.CHECKED if row.state == Translation.State.CHECKED else Segment.State.DONE
     for place, (key, source, target, tail) in enumerate(pairs):
         yield Segment(
             job=job, piece=key, place=place, source=source, target=target, tail=tail, state=done if target else Segment.State.EMPTY,
-            by=row.translated_by, changed_at=row.changed_at,
+            by=row.translated_by, changed_at=row.changed_at or job.changed_at,
         )  # fmt: skip
 
 
@@ -138,3 +160,7 @@ def forget_language(publication: Publication) -> None:
     Job.objects.filter(publication=publication, language=publication.language).delete()
 
 
+def forget_own(actor: Actor) -> None:
+    """Drop the jobs into languages in which an organisation now describes itself: its own words are no translator's to replace."""
+    own = ActorText.objects.filter(actor=actor, state=ActorText.State.OWN).exclude(summary="")
+    Job.objects.filter(actor=actor, language__in=own.values("language")).delete()

@@ -118,10 +118,21 @@ def _whole(job: Job) -> list[Segment]:
 def publish(job: Job, rows: Iterable[Segment], *, state: str) -> None:
     """Put a whole text beside its original; a text that is not out, or hidden, waits there with its original."""
     pieces: dict[str, str] = {}
+    sources: dict[str, str] = {}
     for row in rows:
         pieces[row.piece] = pieces.get(row.piece, "") + row.target + row.tail
+        sources[row.piece] = sources.get(row.piece, "") + row.source + row.tail
     if job.actor is not None:
-        actors.set_text(actor=job.actor, language=job.language, name=pieces.get("name", job.actor.name), summary=pieces.get("summary", ""))
+        actors.set_text(
+            actor=job.actor,
+            language=job.language,
+            name=pieces.get("name", job.actor.name),
+            summary=pieces.get("summary", ""),
+            state=state,
+            translated_by=job.translated_by,
+            checked_by=job.checked_by,
+            source=sources.get("summary", ""),
+        )
         return
     assert job.publication is not None
     publications.translate(

@@ -5,11 +5,12 @@ from __future__ import annotations
 from django.db import transaction
 
 from usi.base import time
+from usi.spine.actors.models import Actor, ActorText
 from usi.spine.journal.models import Entry
 from usi.spine.publications.models import Moderation, Publication, State, Translation
 from usi.surfaces.translation import memory
 from usi.surfaces.translation.actions import wanting
-from usi.surfaces.translation.actions.adopting import adopt, forget_language, says_the_same
+from usi.surfaces.translation.actions.adopting import adopt, forget_language, forget_own, says_the_same
 from usi.surfaces.translation.actions.following import follow
 from usi.surfaces.translation.actions.taking import lock
 from usi.surfaces.translation.models import Checker, Job, Wish
@@ -45,8 +46,21 @@ def translation_changed(entry: Entry) -> None:
     adopt([row for row in rows if not says_the_same(row)])
 
 
-def actor_changed(entry: Entry) -> None:
+def description_translated(entry: Entry) -> None:
     """The same for the description of an organisation or a theme."""
+    rows = ActorText.objects.filter(actor_id=entry.subject_id, language=entry.data.get("language", ""))
+    rows = rows.exclude(state__in=(ActorText.State.OWN, ActorText.State.MACHINE)).select_related("actor", "translated_by", "checked_by")
+    adopt([row for row in rows if not says_the_same(row)])
+
+
+def own_texts_set(entry: Entry) -> None:
+    """Stop translating an organisation's description into languages in which it describes itself."""
+    for actor in Actor.objects.filter(pk=entry.subject_id):
+        forget_own(actor)
+
+
+def actor_changed(entry: Entry) -> None:
+    """Mark the segments of a description whose original is another now."""
     for job in Job.objects.filter(actor_id=entry.subject_id, of_version__gt=0).order_by("pk"):
         bring_up_to_date(job)
 

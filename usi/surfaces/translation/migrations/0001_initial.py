@@ -174,19 +174,20 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', usi.base.ids.IdField(default=usi.base.ids.new, editable=False, primary_key=True, serialize=False)),
                 ('language', models.CharField(help_text='Of the translation.', max_length=20)),
-                ('changes', models.JSONField(blank=True, default=dict, help_text='Key of a text to `was` and `now`: title, summary, body, or a piece.')),
+                ('changes', models.JSONField(blank=True, default=dict, help_text='Key of a text to `was` and `now`: title, name, summary, body, piece.')),
                 ('words', models.TextField(blank=True, default='', help_text='Why, or what is wrong.')),
                 ('state', models.CharField(choices=[('open', 'Open'), ('accepted', 'Accepted'), ('declined', 'Declined')], default='open', max_length=10)),
                 ('answer', models.CharField(blank=True, default='', help_text='What whoever decided says to whoever suggested it.', max_length=500)),
                 ('at', models.DateTimeField()),
                 ('decided_at', models.DateTimeField(blank=True, null=True)),
+                ('actor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='corrections', to='actors.actor')),
                 ('by', models.ForeignKey(blank=True, help_text='None: a reader without account.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='actors.actor')),
                 ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='actors.actor')),
-                ('publication', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='corrections', to='publications.publication')),
+                ('publication', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='corrections', to='publications.publication')),
             ],
             options={
                 'indexes': [models.Index(condition=models.Q(('state', 'open')), fields=['id'], name='correction_open')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('state', 'open')), models.Q(('decided_at__isnull', False), ('state__in', ['accepted', 'declined'])), _connector='OR'), name='correction_decided'), models.CheckConstraint(condition=models.Q(models.Q(('changes', {}), _negated=True), models.Q(('words', ''), _negated=True), _connector='OR'), name='correction_says_something'), models.UniqueConstraint(condition=models.Q(('by__isnull', False), ('state', 'open')), fields=('publication', 'language', 'by'), name='correction_once')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('actor__isnull', True), ('publication__isnull', False)), models.Q(('actor__isnull', False), ('publication__isnull', True)), _connector='OR'), name='correction_one_subject'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('state', 'open')), models.Q(('decided_at__isnull', False), ('state__in', ['accepted', 'declined'])), _connector='OR'), name='correction_decided'), models.CheckConstraint(condition=models.Q(models.Q(('changes', {}), _negated=True), models.Q(('words', ''), _negated=True), _connector='OR'), name='correction_says_something'), models.UniqueConstraint(condition=models.Q(('by__isnull', False), ('state', 'open')), fields=('publication', 'language', 'by'), name='correction_once'), models.UniqueConstraint(condition=models.Q(('by__isnull', False), ('state', 'open')), fields=('actor', 'language', 'by'), name='correction_actor_once')],
             },
         ),
     ]

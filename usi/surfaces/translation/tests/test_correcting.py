@@ -33,7 +33,7 @@ def article(union):
 
 
 def url(name, made, language="en"):
-    return reverse(f"translation:{name}", kwargs={"number": made.pk, "language": language})
+    return reverse(f"translation:{name}", kwargs={"what": "publication", "number": made.pk, "language": language})
 
 
 def typed(**changes):

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from usi.base import access, errors, limits, pages
 from usi.spine.actors.models import Actor
-from usi.spine.publications.models import Translation
 from usi.surfaces.translation import correction_forms as forms
 from usi.surfaces.translation.actions import correcting as actions
 from usi.surfaces.translation.models import Correction
@@ -23,10 +22,10 @@ TIMES, SECONDS = 12, 3600
 
 
 @access.everyone
-def correct(request: HttpRequest, number: int, language: str) -> HttpResponseBase:
+def correct(request: HttpRequest, what: str, number: int, language: str) -> HttpResponseBase:
     """Let a reader correct a translation side by side with the original; without an account, say what is wrong."""
     reader = access.reader_of(request)
-    translation = queries.translation_of(number, language, reader=reader)
+    translation = queries.translation_of(what, number, language, reader=reader)
     form = _form(request, translation)
     if request.method == "POST" and form.is_valid():
         if not _allowed(request):
@@ -38,12 +37,13 @@ def correct(request: HttpRequest, number: int, language: str) -> HttpResponseBas
         except actions.NothingSaid:
             form.add_error(None, _("Nothing is changed yet. Correct a text, or say what is wrong."))
         else:
-            return HttpResponseRedirect(reverse("translation:corrected", kwargs={"number": number, "language": language}))
-    context = _context(translation, language) | {"form": form, "mine": queries.mine(reader, translation) if reader.signed_in else []}
+            address = {"what": what, "number": number, "language": language}
+            return HttpResponseRedirect(reverse("translation:corrected", kwargs=address))
+    context = _context(translation) | {"form": form, "mine": queries.mine(reader, translation) if reader.signed_in else []}
     return render(request, "translation/correct.html", context)
 
 
-def _form(request: HttpRequest, translation: Translation) -> Any:
+def _form(request: HttpRequest, translation: queries.Text) -> Any:
     if access.reader_of(request).signed_in:
         return forms.SuggestForm(request.POST or None, parts=queries.parts(translation))
     return forms.SayForm(request.POST or None)
@@ -55,16 +55,21 @@ def _allowed(request: HttpRequest) -> bool:
     return limits.allow("translation.correct", who, times=TIMES, seconds=SECONDS)
 
 
-def _context(translation: Translation, language: str) -> dict[str, Any]:
-    publication = translation.publication
-    return {"translation": translation, "publication": publication, "back": f"{publication.get_absolute_url()}?in={language}"}
+def _context(translation: queries.Text) -> dict[str, Any]:
+    original = queries.original_of(translation)
+    return {
+        "into": translation.language,
+        "title": getattr(translation, queries.fields_of(translation)[0]),
+        "original": original,
+        "back": f"{original.get_absolute_url()}?in={translation.language}",
+    }
 
 
 @access.everyone
-def corrected(request: HttpRequest, number: int, language: str) -> HttpResponse:
+def corrected(request: HttpRequest, what: str, number: int, language: str) -> HttpResponse:
     """Thank, and say what happens next; the same page for everybody."""
-    translation = queries.translation_of(number, language, reader=access.reader_of(request))
-    return render(request, "translation/corrected.html", _context(translation, language))
+    translation = queries.translation_of(what, number, language, reader=access.reader_of(request))
+    return render(request, "translation/corrected.html", _context(translation))
 
 
 @access.members
@@ -78,14 +83,14 @@ def corrections(request: HttpRequest) -> HttpResponse:
 def correction(request: HttpRequest, number: int) -> HttpResponseBase:
     """Show a suggestion beside the original and the text as it stands, with the buttons that decide."""
     reader = access.reader_of(request)
-    row = get_object_or_404(queries.decidable(reader).select_related("publication", "by"), pk=number)
+    row = get_object_or_404(queries.decidable(reader).select_related("publication", "actor", "by"), pk=number)
     form = forms.DecideForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and (answer := _decide(request, row, form)) is not None:
         return answer
-    found = Translation.objects.filter(publication=row.publication, language=row.language).select_related("publication").first()
+    found = queries.text_of(row)
     changes = queries.changes(row, found)
     context = {
-        "row": row, "form": form, "publication": row.publication, "changes": changes, "gone": found is None,
+        "row": row, "form": form, "original": row.subject, "changes": changes, "gone": found is None,
         "overtaken": any(change.overtaken for change in changes),
     }  # fmt: skip
     return render(request, "translation/correction.html", context)

@@ -1,0 +1,153 @@
+"""What an organisation's or a theme's page says of where its description comes from, and the way to the others."""
+
+import pytest
+
+from usi.base import time
+from usi.spine.actors import actions as actors
+from usi.spine.actors.models import ActorText
+from usi.spine.organisations.tests import factories
+from usi.spine.publications.tests.factories import publication
+from usi.spine.taxonomy import actions as taxonomy
+from usi.spine.taxonomy import queries as subjects
+
+pytestmark = [pytest.mark.django_db, pytest.mark.storage]
+PATH = "/en/organisations/liman/"
+
+
+@pytest.fixture
+def union():
+    return factories.organisation(handle="liman", name="Liman İşçileri", summary="Gemileri yükleriz.", language="tr")
+
+
+@pytest.fixture
+def maria():
+    return factories.person(name="Maria").actor
+
+
+def translated(actor, language="en", summary="We load ships.", **more):
+    fields = {"state": "unchecked", "source": actor.summary} | more
+    return actors.set_text(actor=actor, language=language, name="Dock Workers", summary=summary, **fields)
+
+
+def page(client, path=PATH, **headers):
+    answer = client.get(path, headers=headers)
+    assert answer.status_code == 200
+    return " ".join(answer.content.decode().split())
+
+
+def test_it_names_who_translated_it_from_what_and_when(client, union, maria):
+    translated(union.actor, translated_by=maria)
+    text = page(client)
+    assert "We load ships." in text
+    assert "<bdi>Maria</bdi> translated this from <b>Turkish</b>." in text
+    assert "Nobody else has checked it yet." in text
+    assert f'<time datetime="{time.now():%Y-%m-%d}' in text
+    assert "The original has changed since." not in text
+
+
+def test_it_names_who_checked_it_and_says_that_the_original_has_changed_since(client, union, maria):
+    nikos = factories.person(name="Nikos").actor
+    translated(union.actor, state="checked", translated_by=maria, checked_by=nikos)
+    assert "<bdi>Nikos</bdi> checked it." in page(client)
+    type(union.actor).objects.filter(pk=union.pk).update(summary="Gemileri boşaltırız.")
+    assert "The original has changed since." in page(client)
+
+
+def test_a_machine_s_text_says_that_nobody_has_checked_it(client, union):
+    translated(union.actor, state="machine")
+    assert "A machine translated this from <b>Turkish</b>; nobody has checked it." in page(client)
+
+
+def test_who_left_is_not_named_even_where_the_page_was_written_before(client, union, maria):
+    nikos = factories.person(name="Nikos").actor
+    translated(union.actor, state="checked", translated_by=maria, checked_by=nikos)
+    assert "Maria" in page(client)
+    for actor in (maria, nikos):
+        actors.set_state(actor, state="suspended", by=None)
+    text = page(client)
+    assert "A member translated this from <b>Turkish</b>." in text
+    assert "A second member checked it." in text
+    assert "Maria" not in text
+    assert "Nikos" not in text
+
+
+def test_its_own_words_in_another_language_carry_no_note_but_the_way_to_the_others(client, union):
+    actors.set_text(actor=union.actor, language="en", name="Dock Workers", summary="We load ships.")
+    text = page(client)
+    assert "We load ships." in text
+    assert 'class="trans"' not in text
+    assert "Correct a mistake" not in text
+    assert 'href="?original=1"' in text
+
+
+def test_what_is_shown_in_another_language_than_the_page_s_names_it(client, union):
+    assert "This is written in <b>Turkish</b>." in page(client)
+    assert "Read it in:" not in page(client)
+    assert 'class="trans"' not in page(client, "/en/organisations/liman/".replace("liman", factories.organisation(summary="We").actor.handle))
+
+
+def test_one_click_leads_to_the_original_and_to_each_other_text(client, union):
+    translated(union.actor)
+    translated(union.actor, "it", "Carichiamo navi.")
+    text = page(client)
+    assert 'Original (<span lang="tr">Türkçe</span>)' in text
+    assert 'href="?in=it"' in text
+    original = page(client, PATH + "?original=1")
+    assert "Gemileri yükleriz." in original
+    assert "This is written in <b>Turkish</b>." in original
+    assert 'href="?in=en"' in original
+    assert "Gemileri yükleriz." in page(client, PATH + "?in=tr")
+    italian = page(client, PATH + "?in=it")
+    assert '<div class="lede" dir="auto" lang="it"><p>Carichiamo navi.</p>' in italian
+    assert "Always show Italian where there is any" in italian
+    for unknown in ("?in=el", "?in=xx", "?in=", "?in=" + "x" * 300):
+        assert "We load ships." in page(client, PATH + unknown)
+
+
+def test_who_asked_for_originals_is_shown_the_original_and_the_chosen_text_all_the_same(client, union):
+    translated(union.actor)
+    client.cookies["usi_read"] = "original"
+    text = page(client)
+    assert "Gemileri yükleriz." in text
+    assert "Show translations again" in text
+    assert "We load ships." in page(client, PATH + "?in=en")
+
+
+def test_a_language_of_the_reader_s_is_noted_too(client, union):
+    publication(author=union.actor, language="it")
+    translated(union.actor, "it", "Carichiamo navi.")
+    text = page(client, **{"Accept-Language": "it, en"})
+    assert "Carichiamo navi." in text
+    assert "A member translated this from <b>Turkish</b>." in text
+
+
+def test_a_translation_whose_original_is_gone_offers_no_way_back_and_no_correction(client, union):
+    translated(union.actor)
+    type(union.actor).objects.filter(pk=union.pk).update(summary="")
+    text = page(client)
+    assert "The original has changed since." in text
+    assert "?original=1" not in text
+    assert "Correct a mistake" not in text
+
+
+def test_a_name_alone_in_another_language_is_no_translation_of_the_text(client, union):
+    ActorText.objects.create(actor=union.actor, language="en", name="Dock Workers")
+    text = page(client)
+    assert "Dock Workers" in text
+    assert "This is written in <b>Turkish</b>." in text
+
+
+def test_a_theme_says_it_only_of_what_the_node_did_not_write(client, maria):
+    taxonomy.install()
+    for path in ("/en/themes/strikes/", "/el/themes/strikes/"):
+        assert 'class="trans"' not in page(client, path)
+        assert "?original=1" not in page(client, path)
+    translated(subjects.theme("strikes", language="en"), "it", "Scioperi.", translated_by=maria)
+    text = page(client, "/en/themes/strikes/?in=it")
+    assert '<p class="lede" dir="auto" lang="it">Scioperi.</p>' in text
+    assert "<bdi>Maria</bdi> translated this from <b>English</b>." in text
+    assert 'href="?original=1"' in text
+    assert "Always show" not in text
+    original = page(client, "/el/themes/strikes/?original=1")
+    assert '<p class="lede" dir="auto" lang="en">' in original
+    assert 'href="?in=it"' in original
