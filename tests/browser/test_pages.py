@@ -79,7 +79,8 @@ def wide(page, paths, language):
     return found
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+# English has the shortest words of the three.
+@pytest.mark.parametrize("language", ["el", "ar"])
 def test_no_page_scrolls_sideways_at_320_pixels_or_with_text_at_twice_its_size(open_page, language):
     page = open_page()
     articles = [path.removeprefix("/en/") for path in article_and_campaign(page)]

@@ -104,10 +104,11 @@ def test_a_node_comes_back_whole(tmp_path, two_databases):
     usi(tmp_path / "a", "backup", tmp_path / "node.tar.gz", **first)
     said = usi(tmp_path / "b", "restore", tmp_path / "node.tar.gz", **second).stdout
     assert "1 files" in said
-    assert look(tmp_path / "b", **second) == look(tmp_path / "a", **first)
+    there = look(tmp_path / "a", **first)
+    assert look(tmp_path / "b", **second) == there
     assert usi(tmp_path / "b", "journal", "verify", **second).stdout == usi(tmp_path / "a", "journal", "verify", **first).stdout
     usi(tmp_path / "b", "restore", tmp_path / "node.tar.gz", "--replace", **second)
-    assert look(tmp_path / "b", **second) == look(tmp_path / "a", **first)
+    assert look(tmp_path / "b", **second) == there
 
 
 def test_a_backup_of_another_kind_of_database_is_refused(filled, backup, tmp_path):
