@@ -88,6 +88,21 @@ def _of_row(row: Model, *above: int) -> Any:
     return (type(row), *own, *related)
 
 
+def _contents(values: list[Any], request: Any) -> list[Any]:
+    """Look into values; what several parts of a page show is looked into once."""
+    known: dict[int, tuple[Any, Any]] = request.__dict__.setdefault("_kept_contents", {}) if request is not None else {}
+    found = []
+    for value in values:
+        entry = known.get(id(value))
+        if entry is None or entry[0] is not value:
+            entry = (value, content(value))
+            if type(value) not in _PLAIN:
+                # The value is remembered with it, so that no other takes its place in memory.
+                known[id(value)] = entry
+        found.append(entry[1])
+    return found
+
+
 class KeptNode(template.Node):
     """Writes its content, or what the same content gave before."""
 
@@ -99,7 +114,7 @@ class KeptNode(template.Node):
         """Return the part."""
         values = [value.resolve(context, ignore_failures=True) for value in self.values]
         try:
-            key = (self.name, context.get("language"), context.get("text_only"), *map(content, values))
+            key = (self.name, context.get("language"), context.get("text_only"), *_contents(values, context.get("request")))
             part = parts.get(key)
         except TypeError:
             return self.nodelist.render(context)

@@ -7,9 +7,12 @@ from importlib.util import find_spec
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 
-# Each room names its pages in `urls.urlpatterns` (with a language) and `urls.plain` (without one).
+# Each room names its pages in `urls.urlpatterns` (with a language) and `plain_urls.urlpatterns` (without one). Rooms are asked in this
+# order: those whose pages are read most stand first.
 PAGES = (
     ("", "usi.doors.website"),
+    ("", "usi.features.campaigns"),
+    ("", "usi.features.newsroom"),
     ("", "usi.spine.media"),
     ("", "usi.spine.people"),
     ("", "usi.spine.organisations"),
@@ -19,8 +22,6 @@ PAGES = (
     ("", "usi.surfaces.moderation"),
     ("", "usi.surfaces.translation"),
     ("", "usi.surfaces.atlas"),
-    ("", "usi.features.newsroom"),
-    ("", "usi.features.campaigns"),
     ("", "usi.doors.demonstration"),
     ("", "usi.doors.operators"),
 )

@@ -6,7 +6,6 @@ import re
 from typing import Any
 
 from django import forms as django_forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -44,19 +43,12 @@ class SignForm(forms.Form):
     via = django_forms.CharField(required=False, widget=django_forms.HiddenInput)
     altcha = django_forms.CharField(required=False, widget=django_forms.HiddenInput)
 
-    erase_days = settings.CAMPAIGN_ERASE_DAYS
-
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Let browsers fill it in."""
         kwargs.setdefault("auto_id", "sign_%s")
         super().__init__(*args, **kwargs)
         self.fields["name"].widget.attrs["autocomplete"] = "name"
         self.fields["workplace"].widget.attrs["autocomplete"] = "organization"
-
-    @property
-    def same(self) -> object:
-        """What makes two empty forms look alike, but for their hidden fields; nothing looks like a form that was filled in."""
-        return bytearray() if self.is_bound else {name: str(value) for name, value in self.initial.items() if name not in ("at", "via")}
 
     def clean_at(self) -> int:
         """Return the stamp, 0 where it is none: that is no reason to send anybody back."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from babel.numbers import format_compact_decimal
@@ -27,15 +28,15 @@ FIRST = 5
 class Support:
     """The organisations behind a campaign, those with most members first."""
 
-    rows: list[Endorsement] = field(default_factory=list)
+    rows: Sequence[Endorsement] = ()
 
     @property
-    def first(self) -> list[Endorsement]:
+    def first(self) -> Sequence[Endorsement]:
         """Those that a page shows at once."""
         return self.rows[:FIRST]
 
     @property
-    def rest(self) -> list[Endorsement]:
+    def rest(self) -> Sequence[Endorsement]:
         """Those that a page shows when asked."""
         return self.rows[FIRST:]
 
@@ -88,7 +89,7 @@ def standing(number: int) -> QuerySet[Endorsement]:
 
 def endorsements(number: int, *, language: str) -> Support:
     """Return the organisations behind a campaign, each as it is `called` in a language or calls itself, in one query."""
-    return Support(prepared.rows(_called, language, number=number).made)
+    return Support(prepared.rows(_called, language, number=number))
 
 
 def _called(language: str, *, number: int) -> QuerySet[Endorsement]:

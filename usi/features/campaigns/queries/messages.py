@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from django.db.models import Q, QuerySet
 
@@ -17,9 +17,9 @@ _READABLE = (
 _COUNTED = Q(signature__isnull=True) | Q(signature__set_aside=False)
 
 
-def newest_messages(number: int) -> list[SupportMessage]:
+def newest_messages(number: int) -> Sequence[SupportMessage]:
     """Return the newest messages that are shown, and one more than a campaign's page shows if there are more, in one query."""
-    return prepared.rows(_newest, number=number).made
+    return prepared.rows(_newest, number=number)
 
 
 def _newest(*, number: int) -> QuerySet[SupportMessage]:

@@ -29,7 +29,7 @@ LINKS = {"times": 120, "seconds": 600}
 def context(campaign: Publication, text: queries.Text) -> dict[str, Any]:
     """Return a campaign's actions as a text says them, if it asks for pledges, and its newest messages: one query each."""
     actions = listed(campaign, text) if Ask.PLEDGE in campaign.campaign.asks else []
-    messages = named(queries.newest_messages(campaign.pk))
+    messages = queries.newest_messages(campaign.pk)
     return {
         "actions": actions,
         "pledged": sum(action.confirmed for action in actions),
@@ -42,18 +42,10 @@ def context(campaign: Publication, text: queries.Text) -> dict[str, Any]:
 
 def listed(campaign: Publication, text: queries.Text) -> Sequence[Any]:
     """Return a campaign's actions as a text says them."""
-    rows = named(queries.actions_in(queries.actions_of(campaign.pk), text, original=campaign.language))
+    rows = queries.actions_in(queries.actions_of(campaign.pk), text, original=campaign.language)
     for row in rows:
         # Depends on the clock: a part of the page that is written once must know it.
         row.stands = (row.open, row.over)
-    return rows
-
-
-def named(rows: Sequence[Any]) -> Sequence[Any]:
-    """Give each row the name of its country in the reader's language."""
-    language = languages.current()
-    for row in rows:
-        row.country_name = countries.name(row.country, language) if row.country else ""
     return rows
 
 

@@ -37,7 +37,6 @@ def messages(request: HttpRequest, number: int) -> HttpResponseBase:
     states = _MODERATORS if for_node else _OFFICERS
     state = next((each for each in states if each == request.GET.get("state")), states[0])
     page = queries.messages(number, states=[state], before=pages.cursor(request))
-    helping.named(page.items)
     for row in page.items:
         row.decide_form = forms.DecideForm(auto_id=f"decide_{row.pk}_%s")  # type: ignore[attr-defined]
         start = {"thanks": row.thanks, "thanks_language": row.thanks_language or row.text_language}

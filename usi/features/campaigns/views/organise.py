@@ -33,7 +33,7 @@ def actions(request: HttpRequest, number: int) -> HttpResponseBase:
             return _to_list(number)
         except act.TooMany:
             form.add_error(None, _("A campaign has twelve actions at most. Remove one first."))
-    rows = helping.named(queries.actions_of(number))
+    rows = queries.actions_of(number)
     asked = Ask.PLEDGE in campaign.campaign.asks
     return render(request, "campaigns/actions.html", {"campaign": campaign, "actions": rows, "form": form, "asked": asked})
 
@@ -52,7 +52,7 @@ def change(request: HttpRequest, number: int, action: int) -> HttpResponseBase:
                 campaign, number=action, by=helping.me(request), version=form.cleaned_data["version"] or 0, plan=form.plan(found)
             )
         except act.StaleAction as stale:
-            context["theirs"] = helping.named([stale.current])[0]
+            context["theirs"] = stale.current
             # The next save is made knowing the other one, which is shown beside the form.
             form.data = request.POST.copy()
             form.data["version"] = str(stale.current.version)

@@ -95,7 +95,6 @@ def confirm(request: HttpRequest, token: str) -> HttpResponseBase:
 
 def _confirm_context(row: Pledger, token: str) -> dict[str, Any]:
     pledges = queries.pledges_of(row)
-    helping.named([each.action for each in pledges])
     waiting = [each for each in pledges if each.confirmed_at is None]
     return helping.link_context(row, row.campaign, token) | {
         "counted": [each.action for each in pledges if each.confirmed_at is not None],

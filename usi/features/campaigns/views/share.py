@@ -53,7 +53,7 @@ def embedded(request: HttpRequest, number: int, *, form: forms.SignForm | None =
     """Return the values of the form in a frame."""
     language, campaign = languages.current(), _public(request, number)
     return _text(request, campaign) | {
-        "form": form or shown.fresh(request, known=False),
+        **shown.to_sign(request, form, known=False),
         "tally": queries.tally(number, language=language),
         "organisation": queries.organisation_of(campaign),
     }

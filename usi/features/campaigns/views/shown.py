@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 
 from usi.base import languages, time
@@ -53,7 +55,7 @@ def context(request: HttpRequest, campaign: Publication, *, form: forms.SignForm
         "on_paper": queries.on_paper(facts, language=language),
         "written_to": queries.written_to(campaign),
         **helping.context(campaign, text),
-        "form": form or fresh(request),
+        **to_sign(request, form),
         "subjects": publications.subjects_of(campaign, language=language),
         "organisation": queries.organisation_of(campaign),
         "timeline": queries.with_handovers(
@@ -66,8 +68,16 @@ def context(request: HttpRequest, campaign: Publication, *, form: forms.SignForm
     }
 
 
-def fresh(request: HttpRequest, *, known: bool = True) -> forms.SignForm:
-    """Return an empty form; with an account, what the reader may have typed a hundred times is filled in."""
+def to_sign(request: HttpRequest, form: forms.SignForm | None, *, known: bool = True) -> dict[str, Any]:
+    """Return the values of the form to sign: one that needs attention, or an empty one, made only where it is written anew.
+
+    With an account, what the reader may have typed a hundred times is filled in.
+    """
+    fixed = {"erase_days": settings.CAMPAIGN_ERASE_DAYS}
+    if form is not None:
+        # Nothing looks like a form that was filled in, so that it is always written anew.
+        return fixed | {"form": form, "looks": bytearray(), "hidden": {name: form[name].value() for name in ("at", "via")}}
     reader: Reader = request.reader  # type: ignore[attr-defined]
-    initial = {"at": int(time.now().timestamp()), "via": forms.share_code(request.GET.get("via", ""))}
-    return forms.SignForm(initial=initial | (queries.known_of(reader) if known and reader.signed_in else {}))
+    filled = queries.known_of(reader) if known and reader.signed_in else {}
+    hidden = {"at": int(time.now().timestamp()), "via": forms.share_code(request.GET.get("via", ""))}
+    return fixed | {"form": functools.cache(lambda: forms.SignForm(initial=filled)), "looks": filled, "hidden": hidden}

@@ -74,7 +74,6 @@ def words(request: HttpRequest, number: int) -> HttpResponse:
     """Show all messages of support, newest first."""
     campaign = _campaign(request, number)
     page = queries.messages(number, states=[SupportMessage.State.SHOWN], before=pages.cursor(request))
-    helping.named(page.items)
     return render(request, "campaigns/words.html", {"campaign": campaign, "facts": campaign.campaign, "page": page})
 
 
