@@ -45,7 +45,7 @@ def look(page, path, handle, shots):
             page.set_viewport_size({"width": width, "height": 844})
             found += overflow(page)
             if language == own:
-                page.screenshot(path=shots / f"{handle}.{language}.{width}.png", full_page=width == WIDTHS[0])
+                page.screenshot(path=shots / f"{handle}.{language}.{width}.png", full_page=True)
         if language == own:
             found += faults(page)
     return found

@@ -161,7 +161,7 @@ def _parsed(header: str) -> tuple[str, ...]:
 def browser(header: str, *, page: str) -> list[str]:
     """Return the languages of an Accept-Language header (RFC 9110, 12.5.4), at most three, with the page's among them.
 
-    The page's stands where the first language stands that the interface has; the browser may have named it further back.
+    The page's stands before the first language that the interface has: the frame was chosen, and the browser's own still comes after it.
     """
     named = list(_parsed(header) if len(header) <= _LONGEST_HEADER else ())
     interface = {match(tag) or tag for tag, _name in languages.interface()}
@@ -170,7 +170,7 @@ def browser(header: str, *, page: str) -> list[str]:
         named.remove(page)
         named.insert(min(place, len(named)), page)
     elif place < len(named):
-        named[place] = page
+        named = [*named[:place], page, *named[place:]][:MOST]
     else:
         named = [*named[: MOST - 1], page] if len(named) == MOST else [*named, page]
     return named

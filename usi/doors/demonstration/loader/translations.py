@@ -12,6 +12,7 @@ from django.db.models import F
 
 from usi.base import time
 from usi.doors.demonstration.loader import content
+from usi.spine.actors import actions as actors
 from usi.spine.actors.models import Actor, ActorText
 from usi.spine.people.models import Person
 from usi.spine.publications import actions as publications
@@ -31,6 +32,7 @@ def create(everyone: dict[str, Person]) -> int:
     _date_back(rng)
     actions.adopt_all()
     _trust(everyone)
+    _describe()
     _change()
     _halve()
     _want(rng)
@@ -57,6 +59,22 @@ def _trust(everyone: dict[str, Person]) -> None:
         if by is None or person != by.pk
     ]
     Checker.objects.bulk_create(rows)
+
+
+def _describe() -> None:
+    """Let the descriptions of some organisations be translations: in the pairs in which one member translates and another checks."""
+    rows = []
+    texts = ActorText.objects.filter(actor__type="organisation").exclude(summary="").select_related("actor").order_by("pk")
+    for text in texts:
+        pair = {"from_language": text.actor.language, "language": text.language}
+        job = Job.objects.filter(**pair, checked_by__isnull=False).select_related("translated_by", "checked_by").first()
+        if job is not None:
+            row = actors.set_text(
+                actor=text.actor, language=text.language, name=text.name, summary=text.summary, state=ActorText.State.CHECKED,
+                translated_by=job.translated_by, checked_by=job.checked_by, source=text.actor.summary,
+            )  # fmt: skip
+            rows.append(row)
+    actions.adopt(rows)
 
 
 def _change() -> None:

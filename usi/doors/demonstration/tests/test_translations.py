@@ -5,6 +5,7 @@ from django.db import transaction
 
 from usi.doors.demonstration.loader import articles, campaigns, organisations, people, translations
 from usi.doors.operators import catalogues
+from usi.spine.actors.models import ActorText
 from usi.spine.organisations.queries import reader_of
 from usi.spine.publications.models import Translation
 from usi.spine.taxonomy import actions as taxonomy
@@ -44,6 +45,13 @@ def test_there_is_work_in_every_state(everyone):
 def test_translations_are_in_every_state_and_some_are_older_than_their_original(everyone):
     assert set(Translation.objects.values_list("state", flat=True)) == set(Translation.State.values)
     assert any(row.outdated for row in queries.coverage())
+
+
+def test_some_descriptions_say_who_translated_and_who_checked_them(everyone):
+    rows = ActorText.objects.filter(actor__type="organisation", state="checked").select_related("actor")
+    assert rows.count() > 5
+    assert all(row.translated_by_id and row.checked_by_id not in (None, row.translated_by_id) and row.source == row.actor.summary for row in rows)
+    assert Job.objects.filter(actor__isnull=False, state="checked").count() == rows.count()
 
 
 def test_the_memory_holds_some_thousand_real_pairs_and_finds_them(everyone):
