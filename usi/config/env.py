@@ -36,7 +36,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("USI_MAIL_URL", "text", "", "Mail transport: smtp://user:password@host:587?tls=starttls (or tls=tls, tls=none), or folder: for USI_DATA/outbox. Required outside the demonstration."),
     Setting("USI_MAIL_FROM", "text", "usi@localhost", "Sender address of the node's mails."),
     Setting("USI_WEB_PROCESSES", "number", "1", "Web server processes."),
-    Setting("USI_WEB_THREADS", "number", "48", "Threads in each web server process; all but four of them take signatures at one time, further ones are asked to try again."),
+    Setting("USI_WEB_THREADS", "number", "0", "Threads in each web server process, each with a connection to the database; all but four of them take signatures at one time, further ones are asked to try again. 0: 96 with SQLite, 48 with PostgreSQL, which must allow 40 connections more than that."),
     Setting("USI_PROXIES", "number", "0", "How many reverse proxies stand before the node; limits then tell callers apart by that entry of X-Forwarded-For, counted from the end."),
     Setting("USI_PAGE_CACHE_SECONDS", "number", "5", "How long a page may be served again to readers who are not signed in; 0 turns it off, 10 is the most."),
     Setting("USI_MAX_UPLOAD_MB", "number", "10", "Largest accepted picture or document, in megabytes."),

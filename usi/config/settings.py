@@ -216,7 +216,7 @@ CAMPAIGN_ERASE_DAYS = env.number("USI_CAMPAIGN_ERASE_DAYS")
 TRANSLATE_URL = env.text("USI_TRANSLATE_URL").rstrip("/")
 TRANSLATE_KEY = env.text("USI_TRANSLATE_KEY")
 WEB_PROCESSES = env.number("USI_WEB_PROCESSES")
-WEB_THREADS = env.number("USI_WEB_THREADS")
+WEB_THREADS = env.number("USI_WEB_THREADS") or (48 if env.text("USI_DATABASE_URL") else 96)
 HOST = env.text("USI_HOST")
 PORT = env.number("USI_PORT")
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import timedelta
+from typing import NamedTuple
 
 from disposable_email_domains import blocklist
 from django.db import transaction
@@ -34,6 +35,15 @@ _LARGE = frozenset(
 )
 
 
+class _Group(NamedTuple):
+    """Signatures that share what people seldom share: by which rule, what, as officers read it, and how many."""
+
+    rule: str
+    key: str
+    label: str
+    size: int
+
+
 def look() -> int:
     """Look at the campaigns that were signed lately; returns how many groups were found or have grown."""
     since = time.now() - LOOKED_BACK
@@ -42,33 +52,39 @@ def look() -> int:
 
 
 def _look_at(number: int) -> int:
-    since, found = time.now() - LOOKED_BACK, 0
+    since, found = time.now() - LOOKED_BACK, []
     for group in queries.groups_by_domain(number, since=since, at_least=SOME_DISPOSABLE):
         domain = sealing.unseal(bytes(group.address)).rpartition("@")[2].strip().casefold().rstrip(".")
         if domain in blocklist:
-            found += _note(number, Suspicion.Rule.DISPOSABLE, group.key.hex(), domain, group.size)
+            found.append(_Group(Suspicion.Rule.DISPOSABLE, group.key.hex(), domain, group.size))
         elif group.in_an_hour >= MANY_OF_A_DOMAIN and domain not in _LARGE:
-            found += _note(number, Suspicion.Rule.DOMAIN, group.key.hex(), domain, group.size)
+            found.append(_Group(Suspicion.Rule.DOMAIN, group.key.hex(), domain, group.size))
     for hour, size in queries.quick_hours(number, since=since, at_least=MANY_QUICK):
-        found += _note(number, Suspicion.Rule.QUICK, hour, hour, size)
-    return found
+        found.append(_Group(Suspicion.Rule.QUICK, hour, hour, size))
+    return _note(number, found) if found else 0
 
 
 @transaction.atomic
-def _note(number: int, rule: str, key: str, label: str, size: int) -> bool:
-    row, created = Suspicion.objects.select_for_update().get_or_create(
-        campaign_id=number, rule=rule, key=key, defaults={"label": label[:255], "size": size, "seen_at": time.now()}
-    )
-    grown = not created and size > row.size
-    if grown:
-        row.size, row.seen_at = size, time.now()
-        # What an officer has let pass stays decided until it has grown by half; what was set aside is asked about anew at once.
-        if row.state == Suspicion.State.SET_ASIDE or size > 1.5 * row.decided_size:
-            row.state = Suspicion.State.OPEN
-        row.save(update_fields=["size", "seen_at", "state"])
-    if created or grown:
-        journal.record("campaign.suspected", Publication(pk=number), data={"rule": rule, "size": size})
-    return created or grown
+def _note(number: int, groups: Iterable[_Group]) -> int:
+    """Keep the groups found, in one transaction: one for each would keep people from signing for as long as they last."""
+    rows = {(row.rule, row.key): row for row in Suspicion.objects.select_for_update().filter(campaign_id=number)}
+    fresh, grown = [], []
+    for group in groups:
+        row = rows.get((group.rule, group.key))
+        if row is None:
+            made = {"rule": group.rule, "key": group.key, "label": group.label[:255], "size": group.size, "seen_at": time.now()}
+            fresh.append(Suspicion(campaign_id=number, **made))
+        elif group.size > row.size:
+            row.size, row.seen_at = group.size, time.now()
+            # What an officer has let pass stays decided until it has grown by half; what was set aside is asked about anew at once.
+            if row.state == Suspicion.State.SET_ASIDE or row.size > 1.5 * row.decided_size:
+                row.state = Suspicion.State.OPEN
+            grown.append(row)
+    Suspicion.objects.bulk_create(fresh, ignore_conflicts=True)
+    Suspicion.objects.bulk_update(grown, ["size", "seen_at", "state"])
+    for row in (*fresh, *grown):
+        journal.record("campaign.suspected", Publication(pk=number), data={"rule": row.rule, "size": row.size})
+    return len(fresh) + len(grown)
 
 
 @transaction.atomic
