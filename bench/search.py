@@ -85,10 +85,10 @@ def fill(count: int, *, already: int = 0) -> int:
                 other = (chosen + 1) % len(LANGUAGES)
                 text = words[other].some(TITLE), words[other].some(SUMMARY), words[other].some(BODY // 2)
                 size += len("".join(text).encode())
-                texts.append((number + 1, position, LANGUAGES[other], *text, "checked", 1, at))
+                texts.append((number + 1, position, LANGUAGES[other], *text, "{}", "checked", 1, at))
         data._insert("publications_publication", columns, rows)
         data._insert("publications_placement", ["id", "actor_id", "publication_id", "reason", "kind", "language", "position"], places)
-        data._insert("publications_translation", ["id", "publication_id", "language", "title", "summary", "body", "state", "of_version", "changed_at"], texts)
+        data._insert("publications_translation", ["id", "publication_id", "language", "title", "summary", "body", "pieces", "state", "of_version", "changed_at"], texts)
     return size
 
 
