@@ -9,16 +9,16 @@ SMALL, LARGE = 5_000, 5_000_000
 _SQLITE = """
 WITH RECURSIVE n(i) AS (SELECT %s UNION ALL SELECT i + 1 FROM n WHERE i + 1 < %s)
 INSERT INTO campaigns_signature (id, campaign_id, name, show_name, country, workplace, words, news, language, via, address, address_key, token_key,
-  state, set_aside, letter, letters, signed_at, confirmed_at)
+  state, set_aside, solved, letter, letters, signed_at, confirmed_at)
 SELECT %s + i, %s, 'Name ' || i, i %% 3 = 0, substr('GRTNBRITZAIN', 1 + 2 * (i %% 6), 2), '', '', 0, 'en', '', x'00',
-  CAST(printf('a%%031d', i) AS BLOB), CAST(printf('%%012d%%020d', %s, i) AS BLOB), 'confirmed', 0, 'none', 1,
+  CAST(printf('a%%031d', i) AS BLOB), CAST(printf('%%012d%%020d', %s, i) AS BLOB), 'confirmed', 0, 0, 'none', 1,
   datetime('2026-01-01', '+' || (i / 60) || ' minutes'), datetime('2026-01-01', '+' || (i / 60) || ' minutes') FROM n
 """
 _POSTGRESQL = """
 INSERT INTO campaigns_signature (id, campaign_id, name, show_name, country, workplace, words, news, language, via, address, address_key, token_key,
-  state, set_aside, letter, letters, signed_at, confirmed_at)
+  state, set_aside, solved, letter, letters, signed_at, confirmed_at)
 SELECT %s + i, %s, 'Name ' || i, i %% 3 = 0, substr('GRTNBRITZAIN', 1 + (2 * (i %% 6))::int, 2), '', '', false, 'en', '', '\\x00'::bytea,
-  ('a' || lpad(i::text, 31, '0'))::bytea, (lpad(%s::text, 12, '0') || lpad(i::text, 20, '0'))::bytea, 'confirmed', false, 'none', 1,
+  ('a' || lpad(i::text, 31, '0'))::bytea, (lpad(%s::text, 12, '0') || lpad(i::text, 20, '0'))::bytea, 'confirmed', false, false, 'none', 1,
   timestamp '2026-01-01' + (i / 60) * interval '1 minute', timestamp '2026-01-01' + (i / 60) * interval '1 minute'
   FROM generate_series(%s::bigint, %s::bigint - 1) AS i
 """
