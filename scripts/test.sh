@@ -20,7 +20,7 @@ unset PYTHONDONTWRITEBYTECODE
 start_services
 .venv/bin/python -m usi.doors.operators.catalogues
 
-processes=${USI_TEST_PROCESSES:-4}
+processes=${USI_TEST_PROCESSES:-3}
 failed=0
 # A filled node takes a while, and most of the second part waits for it.
 USI_TEST_RUN=$$
