@@ -2,7 +2,6 @@
 
 import contextlib
 import email
-import fcntl
 import os
 import re
 import shutil
@@ -10,14 +9,14 @@ import socket
 import sqlite3
 import subprocess
 import sys
-import tempfile
 import time
 import urllib.request
 from email import policy
 from pathlib import Path
 
+from tests import once
+
 ROOT = Path(__file__).parents[1]
-OLD = 3600
 UNSETTLED = (
     "SELECT COUNT(*) FROM journal_entry WHERE dispatched_at IS NULL", "SELECT COUNT(*) FROM mail_mail WHERE state = 'waiting'",
     "SELECT COUNT(*) FROM campaigns_change", "SELECT NOT EXISTS (SELECT 1 FROM search_index WHERE built_at IS NOT NULL AND building IS NULL)",
@@ -25,30 +24,17 @@ UNSETTLED = (
 
 
 def demonstration() -> Path:
-    """Return a folder with a filled node that nobody runs; it is made once for a whole run of tests, whichever process asks first.
+    """Return a folder with a filled node that nobody runs; `python -m tests.node` makes it beforehand."""
+    return once.folder("demonstration", _fill)
 
-    `python -m tests.node` makes it beforehand, under the name that `USI_TEST_RUN` gives to the run.
-    """
-    ours = Path(tempfile.gettempdir()) / f"usi-tests-{os.getuid()}"
-    run = os.environ.get("USI_TEST_RUN") or os.environ.get("PYTEST_XDIST_TESTRUNUID") or os.getpid()
-    folder = ours / f"demonstration-{run}"
-    ours.mkdir(exist_ok=True)
-    with (ours / "demonstration.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (folder / "filled").exists():
-            for old in ours.glob("demonstration-*"):
-                # Another run may read its own meanwhile.
-                if time.time() - old.stat().st_mtime > OLD:
-                    shutil.rmtree(old)
-            folder.mkdir()
-            first = Node(folder, fill=True)
-            try:
-                first.wait()
-                first.settle()
-            finally:
-                first.stop()
-            (folder / "filled").touch()
-    return folder
+
+def _fill(folder: Path) -> None:
+    first = Node(folder, fill=True)
+    try:
+        first.wait()
+        first.settle()
+    finally:
+        first.stop()
 
 
 class Node:

@@ -1,16 +1,16 @@
 """Runs the real command in processes of its own."""
 
-import fcntl
 import os
 import shutil
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 import urllib.error
 import urllib.request
 from pathlib import Path
+
+from tests import once
 
 ROOT = Path(__file__).resolve().parents[4]
 USI = Path(sys.executable).with_name("usi")
@@ -30,20 +30,7 @@ def environment(data, **more):
 
 def prepared(data):
     """Make a data folder with an empty database in it, as after a first start; it is prepared once for a whole run of tests."""
-    ours = Path(tempfile.gettempdir()) / f"usi-tests-{os.getuid()}"
-    folder = ours / f"prepared-{os.environ.get('PYTEST_XDIST_TESTRUNUID') or os.getpid()}"
-    ours.mkdir(exist_ok=True)
-    with (ours / "prepared.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (folder / "ready").exists():
-            for old in ours.glob("prepared-*"):
-                # Another run may read its own meanwhile.
-                if time.time() - old.stat().st_mtime > 3600:
-                    shutil.rmtree(old)
-            folder.mkdir()
-            Running(folder / "data").wait().end()
-            (folder / "ready").touch()
-    shutil.copytree(folder / "data", data)
+    shutil.copytree(once.folder("prepared", lambda folder: Running(folder / "data").wait().end()) / "data", data)
     return data
 
 

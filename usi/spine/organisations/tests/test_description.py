@@ -90,7 +90,7 @@ def test_one_click_leads_to_the_original_and_to_each_other_text(client, union):
     translated(union.actor)
     translated(union.actor, "it", "Carichiamo navi.")
     text = page(client)
-    assert 'Original (<span lang="tr">Türkçe</span>)' in text
+    assert 'Original (<bdi lang="tr">Türkçe</bdi>)' in text
     assert 'href="?in=it"' in text
     original = page(client, PATH + "?original=1")
     assert "Gemileri yükleriz." in original
