@@ -25,6 +25,8 @@ HOSTILE = {
 }
 # Where one chooses or asks, these few are enough.
 FEW = ("a zero byte", "bytes that are no text", "markup", "a huge number", "a number below", "a digit that is none", "another site", "nobody sees it")
+# What a database may take in another way than another.
+STORED = ("a zero byte", "a lone surrogate", "bytes that are no text", "a megabyte", "a huge number", "a number below", "the end of time", "marks upon marks")
 # What addresses take that show no form of their own: buttons of other pages, and what scripts send.
 ELSEWHERE = (
     "action", "action_add", "action_primary", "action_remove", "action_send", "add", "answer", "as", "body", "code", "credential", "decision",

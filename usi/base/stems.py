@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import threading
 import unicodedata
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 import snowballstemmer  # type: ignore[import-untyped]
@@ -26,6 +27,7 @@ _BY_SCRIPT = {
     "DEVANAGARI": ("hi", "ne"), "HEBREW": ("he",), "TAMIL": ("ta",), "ARMENIAN": ("hy",),
 }  # fmt: skip
 _HEBREW_PREFIXES = "הובכלמש"
+_NONE: list[str] = []
 _lock = threading.Lock()
 
 
@@ -39,12 +41,20 @@ class Memory(dict[str, str]):
 
     def __missing__(self, piece: str) -> str:
         """Find the stems of a stretch that was not met before."""
-        if len(self) >= MOST_REMEMBERED:
+        return self._learn([piece])[0]
+
+    def learn(self, pieces: Iterable[str]) -> None:
+        """Find the stems of stretches that were not met before, all at once: many times quicker than one after the other."""
+        fresh = list({piece for piece in pieces if piece not in self})
+        if fresh:
+            self._learn(fresh)
+
+    def _learn(self, pieces: Sequence[str]) -> list[str]:
+        if len(self) + len(pieces) > MOST_REMEMBERED:
             self.clear()
-        value = " ".join(sorted(_stems(piece, self.base)))
-        if len(piece) <= words.LONGEST_WORD:
-            self[piece] = value
-        return value
+        values = _stems(pieces, self.base)
+        self.update(pair for pair in zip(pieces, values, strict=True) if len(pair[0]) <= words.LONGEST_WORD)
+        return values
 
 
 @functools.cache
@@ -64,48 +74,66 @@ def guesses(piece: str, *, language: str) -> set[str]:
     return {stem for tag in tags for stem in of(tag)[piece].split()}
 
 
-def _stems(piece: str, base: str) -> set[str]:
+def _stems(pieces: Sequence[str], base: str) -> list[str]:
     if base != "he" and base not in _ALGORITHMS:
-        return set()
-    folded = words.words(piece)
-    if not folded or words.unspaced(folded[0]):
-        return set()
+        return [""] * len(pieces)
+    words.learn(pieces)
+    folded = [words.words(piece) for piece in pieces]
     if base == "he":
-        return {stem for word in folded for stem in _hebrew(word)}
-    found: set[str] = set()
+        return [_sorted({stem for word in found for stem in _hebrew(word)}) for found in folded]
     # As written, since endings have accents, and folded, since readers leave them out.
-    for form in {*_written(piece, base), *folded}:
-        found.update(_stem(form, _ALGORITHMS[base]))
-    return {stem for stem in found if len(stem) >= SHORTEST} - set(folded)
+    forms = [
+        {*form.split(), *own} if own and not words.unspaced(own[0]) else ()
+        for form, own in zip(_written(pieces, base), folded, strict=True)
+    ]
+    cut = _cut({form for own in forms for form in own}, _ALGORITHMS[base])
+    return [
+        _sorted({stem for form in own for stem in cut[form] if len(stem) >= SHORTEST}.difference(known)) if own else ""
+        for own, known in zip(forms, folded, strict=True)
+    ]
 
 
-def _written(piece: str, base: str) -> list[str]:
-    text = unicodedata.normalize("NFC", piece)
+def _sorted(stems: set[str]) -> str:
+    return " ".join(sorted(stems)) if len(stems) > 1 else "".join(stems)
+
+
+def _written(pieces: Sequence[str], base: str) -> list[str]:
+    """Return the words of each stretch with their accents."""
+    text = unicodedata.normalize("NFC", "\n".join(pieces))
     if base == "tr":
         text = text.replace("İ", "i").replace("I", "ı")
-    text = text.lower()
-    if text.isalpha():
-        return [text]
-    return "".join(char if char.isalpha() or unicodedata.combining(char) else " " for char in text).split()
+    return text.lower().translate(_letters).split("\n")
 
 
-@functools.lru_cache(maxsize=MOST_REMEMBERED)
-def _stem(word: str, algorithm: str) -> tuple[str, ...]:
-    if len(word) > words.LONGEST_WORD or word.isdigit():
-        return ()
+class _Letters(dict[int, str]):
+    """What a letter of a word as written becomes: itself, or a space where it parts words."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        self[code] = value = char if char.isalpha() or unicodedata.combining(char) else " "
+        return value
+
+
+def _cut(forms: Collection[str], algorithm: str) -> dict[str, list[str]]:
+    """Return the folded stems of words, none for numbers and for what is too long to be one."""
+    wanted = [form for form in forms if len(form) <= words.LONGEST_WORD and not form.isdigit()]
     # The library keeps the word it works on in the stemmer.
     with _lock:
-        stem = str(_stemmer(algorithm).stemWord(word))
-    if algorithm == "greek" and len(stem) > SHORTEST + 1:
+        found = _stemmer(algorithm).stemWords(wanted)
+    if algorithm == "greek":
         # απεργία and απεργίες would have different ones.
-        stem = stem.rstrip("ιε")
-    # What is cut off an ASCII word needs no folding.
-    return (stem,) if word.isascii() and stem.isalnum() else tuple(words.words(stem))
+        found = [stem.rstrip("ιε") if len(stem) > SHORTEST + 1 else stem for stem in found]
+    stems = dict.fromkeys(forms, _NONE)
+    stems.update(zip(wanted, map(str.split, words.fold(found)), strict=True))
+    return stems
 
 
 @functools.cache
 def _stemmer(algorithm: str) -> Any:
-    return snowballstemmer.stemmer(algorithm)
+    stemmer = snowballstemmer.stemmer(algorithm)
+    # What it would remember is remembered here.
+    stemmer.maxCacheSize = 0
+    return stemmer
 
 
 def _hebrew(word: str) -> list[str]:
@@ -114,3 +142,6 @@ def _hebrew(word: str) -> list[str]:
         if len(word) - cut >= SHORTEST and all(letter in _HEBREW_PREFIXES for letter in word[:cut]):
             found.append(word[cut:])
     return found
+
+
+_letters = _Letters({ord("\n"): "\n"})

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 LONGEST_WORD = 60
 MOST_REMEMBERED = 400_000
@@ -29,7 +29,6 @@ _UNSPACED = re.compile(
 )
 _SPELT_OUT = re.compile(r"(?:\w\.){2,}\w?")
 _ARTICLES = ("وال", "بال", "كال", "فال", "ال", "لل")
-_PLAIN = re.compile(r"[0-9A-Za-z]{1,60}")
 
 
 def words(text: str) -> list[str]:
@@ -37,14 +36,29 @@ def words(text: str) -> list[str]:
     return " ".join(map(_folded.__getitem__, text.split())).split()
 
 
-def folded(text: str) -> str:
-    """Return the words of a text as one string; there may be more than one space between them."""
-    return " ".join(map(_folded.__getitem__, text.split()))
-
-
 def joined(pieces: Iterable[str]) -> str:
-    """Return the words of stretches without white space as one string, as `folded` does."""
+    """Return the words of stretches without white space as one string; there may be more than one space between them."""
     return " ".join(map(_folded.__getitem__, pieces))
+
+
+def learn(pieces: Iterable[str]) -> None:
+    """Fold stretches without white space that were not met before, all at once: many times quicker than one after the other."""
+    fresh = list({piece for piece in pieces if piece not in _folded})
+    if fresh:
+        _folded.keep(fresh, fold(fresh))
+
+
+def fold(pieces: Collection[str]) -> list[str]:
+    """Return the words of each stretch without white space as one string, without remembering it."""
+    if not pieces:
+        return []
+    text = unicodedata.normalize("NFKC", "\n".join(pieces)).casefold()
+    if "." in text:
+        text = _SPELT_OUT.sub(lambda found: found.group().replace(".", ""), text)
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text)
+    text = unicodedata.normalize("NFC", text.translate(_letter))
+    return [_cut(line) for line in text.split("\n")]
 
 
 def pieces(text: str) -> Iterator[tuple[str, list[str]]]:
@@ -64,25 +78,22 @@ class _Memory(dict[str, str]):
     """Folds a stretch of text once; forgets all when it has seen very many."""
 
     def __missing__(self, piece: str) -> str:
-        value = " ".join(_fold(piece))
-        if len(self) >= MOST_REMEMBERED:
+        self.keep([piece], found := fold([piece]))
+        return found[0]
+
+    def keep(self, pieces: Collection[str], found: Collection[str]) -> None:
+        if len(self) + len(pieces) > MOST_REMEMBERED:
             self.clear()
-        if len(piece) <= LONGEST_WORD:
-            self[piece] = value
-        return value
+        self.update(pair for pair in zip(pieces, found, strict=True) if len(pair[0]) <= LONGEST_WORD)
 
 
-def _fold(piece: str) -> Iterable[str]:
-    if _PLAIN.fullmatch(piece):
-        return (piece.lower(),)
-    text = unicodedata.normalize("NFKC", piece).casefold()
-    if "." in text:
-        text = _SPELT_OUT.sub(lambda found: found.group().replace(".", ""), text)
-    letters = "".join(map(_letter.__getitem__, unicodedata.normalize("NFKD", text)))
-    return [word for part in unicodedata.normalize("NFC", letters).split() for word in _cut(part)]
+def _cut(line: str) -> str:
+    if line.isascii() and len(line) <= LONGEST_WORD:
+        return line
+    return " ".join(each for word in line.split() for each in _parts(word))
 
 
-def _cut(word: str) -> Iterable[str]:
+def _parts(word: str) -> Iterable[str]:
     if word.isascii():
         return (word[:LONGEST_WORD],)
     if "\u0600" <= word[0] <= "\u06ff":
@@ -105,11 +116,11 @@ def _without_article(word: str) -> str:
     return word
 
 
-class _Letters(dict[str, str]):
+class _Letters(dict[int, str]):
     """What a letter of decomposed text becomes: itself, another one, nothing, or a space where it parts words."""
 
-    def __missing__(self, char: str) -> str:
-        self[char] = value = _become(char)
+    def __missing__(self, code: int) -> str:
+        self[code] = value = _become(chr(code))
         return value
 
 
@@ -126,4 +137,4 @@ def _become(char: str) -> str:
 
 
 _folded = _Memory()
-_letter = _Letters()
+_letter = _Letters({ord("\n"): "\n"})

@@ -45,12 +45,12 @@ def write(subject_type: str, numbers: Sequence[int], *, choose: Callable[[Index]
     """
     head = _head()
     found = _READ[subject_type](numbers)
-    texts = [(source, tokens(source)) for source in found]
+    texts = list(zip(found, tokens(found), strict=True))
     with transaction.atomic():
         shelves = choose(locked())
         if _head() != head:
             found = _READ[subject_type](numbers)
-            texts = [(source, tokens(source)) for source in found]
+            texts = list(zip(found, tokens(found), strict=True))
         for shelf in shelves:
             _replace(subject_type, numbers, texts, shelf=shelf)
         if subject_type == ACTOR:

@@ -8,36 +8,56 @@ lone `^`).
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
+from itertools import chain
 
 from usi.base import stems, words
-from usi.surfaces.search.queries.sources import Source
+from usi.surfaces.search.queries.sources import Source, Version
 
 MOST_LETTERS = 100_000
 _LINK_TARGET = re.compile(r"\]\([^)\s]*\)")
 
 
-def tokens(source: Source) -> tuple[str, str]:
-    """Return all tokens of a source but those of its summaries, and those of its summaries, each parted by spaces."""
+class _Pieces:
+    """The stretches without white space of a version."""
+
+    __slots__ = ("body", "language", "memory", "summary", "title")
+
+    def __init__(self, version: Version) -> None:
+        body = version.body[:MOST_LETTERS]
+        if "](" in body:
+            body = _LINK_TARGET.sub("] ", body)
+        self.title, self.summary, self.body = version.title.split(), version.summary.split(), body.split()
+        self.language, self.memory = version.language, stems.of(version.language)
+
+
+def tokens(sources: Sequence[Source]) -> list[tuple[str, str]]:
+    """Return for each source all its tokens but those of its summaries, and those of its summaries, each parted by spaces."""
+    read = [[_Pieces(version) for version in source.versions] for source in sources]
+    met: dict[str, set[str]] = {}
+    for each in chain.from_iterable(read):
+        met.setdefault(each.language, set()).update(each.title, each.summary, each.body)
+    for language, pieces in met.items():
+        words.learn(pieces)
+        stems.of(language).learn(pieces)
+    return [_tokens(source, pieces) for source, pieces in zip(sources, read, strict=True)]
+
+
+def _tokens(source: Source, versions: Iterable[_Pieces]) -> tuple[str, str]:
     text: list[str] = []
     titles: list[str] = []
     title_stems: set[str] = set()
     summaries: list[str] = []
     found_stems: set[str] = set()
     wholes: set[str] = set()
-    for version in source.versions:
-        body = version.body[:MOST_LETTERS]
-        if "](" in body:
-            body = _LINK_TARGET.sub("] ", body)
-        title = words.folded(version.title)
-        in_body, in_summary = body.split(), version.summary.split()
-        text += (title, "|", words.joined(in_body), "|")
-        summaries += (words.joined(in_summary), "|")
+    for version in versions:
+        title = words.joined(version.title)
+        text += (title, "|", words.joined(version.body), "|")
+        summaries += (words.joined(version.summary), "|")
         titles += (*title.split(), "")
-        memory = stems.of(version.language)
-        in_title = _stems(memory, version.title.split())
+        in_title = _stems(version.memory, version.title)
         title_stems |= in_title
-        found_stems |= in_title | _stems(memory, {*in_summary, *in_body})
+        found_stems |= in_title | _stems(version.memory, {*version.summary, *version.body})
         if source.subject_type == "actor":
             wholes.add("".join(title.split()))
     for name in source.names:
