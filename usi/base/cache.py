@@ -77,6 +77,7 @@ class AnonymousPageCache:
     def _make(self, request: HttpRequest, key: Key) -> HttpResponseBase:
         # The whole answer is wanted for the others, whatever this asker has.
         known = request.META.pop("HTTP_IF_NONE_MATCH", "")
+        request.kept_for_others = True  # type: ignore[attr-defined]
         response = self.get_response(request)
         request.META["HTTP_IF_NONE_MATCH"] = known
         if self._may_keep(request, response):

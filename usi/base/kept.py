@@ -7,6 +7,7 @@ date: other content is another part. What depends on anything else (the clock, t
 from __future__ import annotations
 
 import dataclasses
+import re
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping
@@ -21,6 +22,7 @@ from usi.base.prepared import Rows
 
 _MOST_PARTS = 4000
 _MOST_CHARACTERS = 8 * 1024 * 1024
+_AROUND_LINE_ENDS = re.compile(r"\s*\n\s*")
 _PLAIN = frozenset({str, int, bool, float, type(None), datetime, date})
 
 
@@ -103,6 +105,11 @@ def _contents(values: list[Any], request: Any) -> list[Any]:
     return found
 
 
+def _lean(part: str) -> str:
+    """Return a part without the white space around its line ends, where nothing in it shows any."""
+    return part if "<pre" in part or "<textarea" in part else _AROUND_LINE_ENDS.sub("\n", part)
+
+
 class KeptNode(template.Node):
     """Writes its content, or what the same content gave before."""
 
@@ -119,6 +126,6 @@ class KeptNode(template.Node):
         except TypeError:
             return self.nodelist.render(context)
         if part is None:
-            part = self.nodelist.render(context)
+            part = _lean(self.nodelist.render(context))
             parts.put(key, part)
         return part

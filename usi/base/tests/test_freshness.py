@@ -85,6 +85,20 @@ def test_pages_are_compressed_as_the_asker_takes_them(client, offered, sent):
         assert len(answer.content) < len(client.get(url("page", made.pk), headers={"Accept-Encoding": "gzip"}).content)
 
 
+def test_what_is_kept_for_others_is_compressed_as_well_as_can_be_where_a_page_is_worth_it(rf):
+    from usi.base import compression
+
+    def sent(*, kept, dense):
+        request = rf.get("/x/", headers={"Accept-Encoding": "br"})
+        request.kept_for_others = kept
+        answer = HttpResponse("".join(f"<p>{number * 7919 % 1009} signed in {number * 31 % 97}.</p>" for number in range(2000)))
+        return len(compression.BrotliMiddleware(lambda _: compression.densely(answer) if dense else answer)(request).content)
+
+    usual = sent(kept=False, dense=False)
+    assert sent(kept=True, dense=True) < usual
+    assert sent(kept=True, dense=False) == sent(kept=False, dense=True) == usual
+
+
 def test_a_kept_page_is_kept_apart_for_each_encoding(rf, settings):
     settings.PAGE_CACHE_SECONDS = 5
 

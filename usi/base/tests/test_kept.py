@@ -34,6 +34,11 @@ def test_the_same_content_is_written_once():
     assert written == ["first3", "first3"]
 
 
+@pytest.mark.parametrize(("written", "sent"), [("<p>a\n\n   b</p>\n  ", "<p>a\nb</p>\n"), ("<pre>a\n  b</pre>", "<pre>a\n  b</pre>"), ("<textarea>\n\n  a</textarea>", "<textarea>\n\n  a</textarea>")])
+def test_white_space_is_sent_only_where_it_shows(written, sent):
+    assert render('{% kept "test" written %}{{ written|safe }}{% endkept %}', written=written, language="en") == sent
+
+
 @pytest.mark.parametrize(
     "other", [{"facts": Facts(4, ["a"])}, {"facts": Facts(3, ["b"])}, {"language": "el"}, {"text_only": True}, {"facts": None}]
 )

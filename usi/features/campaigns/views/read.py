@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from usi.base import access, languages, pages, reading
+from usi.base import access, compression, languages, pages, reading
 from usi.base.access import Reader
 from usi.features.campaigns import policies, queries
 from usi.features.campaigns.views import shown
@@ -39,7 +39,7 @@ def page(request: HttpRequest, number: int) -> HttpResponse:
         campaign = queries.shown(number=number, reader=reader, language=reading.now(request))
     except Http404:
         return _not_out(request, number, reader)
-    return render(request, "campaigns/page.html", shown.context(request, campaign))
+    return compression.densely(render(request, "campaigns/page.html", shown.context(request, campaign)))
 
 
 def _not_out(request: HttpRequest, number: int, reader: Reader) -> HttpResponse:
