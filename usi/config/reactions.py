@@ -31,7 +31,9 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "actor.active": _INDEX_ALL_SAID,
     "actor.suspended": _INDEX_ALL_SAID,
     "actor.closed": _INDEX_ALL_SAID,
-    "actor.translated": (*_INDEX_ACTOR, "usi.surfaces.translation.actions.description_translated"),
+    "actor.translated": (
+        *_INDEX_ACTOR, "usi.spine.organisations.actions.translated", "usi.surfaces.translation.actions.description_translated",
+    ),
     "organisation.created": _INDEX_ACTOR,
     "organisation.edited": (*_INDEX_ACTOR, *_MARK_ACTOR),
     "organisation.names_set": (*_INDEX_ACTOR, "usi.surfaces.translation.actions.own_texts_set"),
