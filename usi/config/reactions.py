@@ -4,6 +4,7 @@ _INDEX = ("usi.surfaces.search.actions.publication",)
 _INDEX_ACTOR = ("usi.surfaces.search.actions.actor",)
 _MARK = ("usi.surfaces.translation.actions.original_changed",)
 _MARK_ACTOR = ("usi.surfaces.translation.actions.actor_changed",)
+_ANSWER = ("usi.surfaces.translation.actions.correction_decided",)
 _INDEX_ALL_SAID = ("usi.surfaces.search.actions.actor_and_words",)
 _MOVED = ("usi.features.campaigns.actions.tell_moved",)
 
@@ -28,6 +29,8 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "campaign.action_changed": _MOVED,
     "campaign.action_called_off": _MOVED,
     "campaign.action_called_on": _MOVED,
+    "translation.correction_accepted": _ANSWER,
+    "translation.correction_declined": _ANSWER,
     "actor.active": _INDEX_ALL_SAID,
     "actor.suspended": _INDEX_ALL_SAID,
     "actor.closed": _INDEX_ALL_SAID,
