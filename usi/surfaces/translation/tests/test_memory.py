@@ -167,6 +167,13 @@ def test_the_number_of_queries_does_not_grow(keep, django_assert_num_queries):
     keep(*((f"Demand number {n} of the workers", f"Αίτημα {n}") for n in range(300)))
     with django_assert_num_queries(2):
         assert len(texts("Demand number 12 of the worker")) == 5
+    asked = {f"Demand number {n} of the worker": f"Αίτημα {n}" for n in range(230, 290)}
+    with django_assert_num_queries(2):
+        found = memory.suggestions([*asked, "", "x" * 9000], from_language="en", to_language="el", limit=1)
+    assert {source: each[0].target for source, each in found.items()} == asked
+    assert {source: [each.target for each in memory.suggest(source, from_language="en", to_language="el", limit=1)] for source in asked} == {
+        source: [target] for source, target in asked.items()
+    }
     with django_assert_num_queries(1):
         assert len(memory.exact([f"Demand number {n} of the workers" for n in range(300)], from_language="en", to_language="el")) == 300
 
