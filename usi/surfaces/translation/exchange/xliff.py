@@ -34,7 +34,8 @@ def write(file: ExchangeFile) -> bytes:
     for each in file.units:
         unit = _inside(body, "unit", id=checked_id(each.id))
         if each.note:
-            _text(_inside(_inside(unit, "notes"), "note"), each.note)
+            # A note holds text alone, no elements.
+            _inside(_inside(unit, "notes"), "note").text = _NOT_XML.sub("\ufffd", each.note)
         segment = _inside(unit, "segment", state=TO_XLIFF.get(each.state, "initial") if each.target else "initial")
         if each.state:
             segment.set("subState", f"usi:{checked_id(each.state)}")

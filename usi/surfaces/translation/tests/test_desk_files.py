@@ -9,6 +9,7 @@ from usi.spine.publications import actions as publications
 from usi.surfaces.translation import exchange, files
 from usi.surfaces.translation.models import Segment
 from usi.surfaces.translation.tests.factories import GREEK, article, filled, finished, fresh, sign_in, taken, translator, wanted
+from usi.surfaces.translation.tests.xliff_rules import broken
 
 pytestmark = [pytest.mark.django_db, pytest.mark.storage]
 
@@ -38,6 +39,7 @@ def test_out_and_in_again_without_loss(client, ours, maria, format):
     sent = client.get(address(job, "download", format=format))
     assert sent.status_code == 200
     assert "A strike at the port" in sent.content.decode()
+    assert format == "po" or broken(sent.content) == []
     shown = client.post(address(job), {"file": file(job, format)}, headers=ours).content.decode()
     assert "6 parts were taken in" in shown
     assert {row.source: row.target for row in job.segments.all()} == GREEK
@@ -65,6 +67,12 @@ def test_what_a_file_replaces_is_shown(client, ours, maria):
     shown = client.post(address(job), {"file": sent}, headers=ours).content.decode()
     assert "Typed here since" in shown
     assert Segment.objects.get(job=job, piece="summary").target == "Με λίγα λόγια"
+
+
+def test_a_text_that_was_not_cut_yet_makes_no_file(client, maria):
+    job = wanted()
+    sign_in(client, maria)
+    assert client.get(address(job, "download", format="xlf")).status_code == 404
 
 
 def test_a_file_of_another_text_or_language_is_refused(client, ours, maria):

@@ -11,9 +11,12 @@ from translate.storage.xliff2 import Xliff2File
 from usi.surfaces.translation import exchange
 from usi.surfaces.translation.exchange import ExchangeFile, ExchangeUnit, Refused
 from usi.surfaces.translation.exchange.values import LARGEST
+from usi.surfaces.translation.tests.xliff_rules import broken
 
 STATES = ["", "empty", "draft", "done", "checked", "changed"]
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=60).filter(lambda value: bool(value.strip()))
+# A note is text alone, so it holds what XML can hold.
+NOTE = st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff"), min_size=1, max_size=60)
 WRITTEN = TEXT.filter(lambda value: "\x00" not in value)
 
 
@@ -45,10 +48,12 @@ def test_what_goes_out_comes_back_as_it_was(format):
 
 
 @settings(max_examples=400, deadline=None)
-@given(st.lists(st.tuples(TEXT, st.one_of(st.just(""), TEXT), st.sampled_from(STATES), st.one_of(st.just(""), TEXT)), min_size=1, max_size=5))
+@given(st.lists(st.tuples(TEXT, st.one_of(st.just(""), TEXT), st.sampled_from(STATES), st.one_of(st.just(""), NOTE)), min_size=1, max_size=5))
 def test_every_text_survives_xliff(rows):
     units = [ExchangeUnit(str(n), *row) for n, row in enumerate(rows)]
-    found = exchange.read(exchange.write(file(*units), "xlf"), "xlf").units
+    data = exchange.write(file(*units), "xlf")
+    assert not broken(data)
+    found = exchange.read(data, "xlf").units
     assert [(unit.id, unit.source, unit.target, unit.note) for unit in found] == [(unit.id, unit.source, unit.target, unit.note) for unit in units]
 
 
@@ -69,6 +74,24 @@ def test_the_xliff_is_valid_by_its_structure_and_says_directions():
     assert root.xpath("x:file/x:unit/x:segment/@state", namespaces=names) == ["final", "initial", "initial", "translated", "initial"]
     for unit in root.iterfind(".//x:unit", names):
         assert [etree.QName(part).localname for part in unit if etree.QName(part).localname != "notes"] == ["segment"]
+
+
+def test_the_xliff_is_valid_by_the_rules_of_the_standard():
+    odd = file(("1", "a\x00b\x1f\ufffe", "\x0bα", "done", "A note \x01"), ("2", "c", "", "checked"), subject_uri="https://node.example/a/1?b&c")
+    for made in (RICH, odd, file(("1", "a", "b"), source_language="zh-Hans", target_language="pt-BR")):
+        assert broken(exchange.write(made, "xlf")) == []
+
+
+@pytest.mark.parametrize(("was", "now"), [
+    (b' srcLang="en"', b""), (b' trgLang="ar"', b""), (b'version="2.1"', b'version="1.2"'), (b' id="f1"', b""), (b'id="body.1"', b'id="body 1"'),
+    (b'id="2"', b'id="4"'), (b'state="final"', b'state="needs-review"'), (b'state="final"', b""), (b'subState="usi:draft"', b'subState="draft"'),
+    (b'trgDir="rtl"', b'trgDir="right"'), (b'xml:space="preserve"', b'xml:space="keep"'), (b"<notes>", b"<note/><notes>"), (b"<segment ", b'<segment usi:was="1" '),
+    (b"</source><target>", b"</source><target/><target>"), (b"<unit ", b"<x/><unit "), (b"<unit ", b"text<unit "), (b"<source>old", b'<source><cp hex="0041"/>old'),
+])  # fmt: skip
+def test_the_rules_find_what_breaks_them(was, now):
+    data = exchange.write(RICH, "xlf")
+    assert was in data
+    assert broken(data.replace(was, now, 1))
 
 
 def test_another_tool_reads_our_xliff():
