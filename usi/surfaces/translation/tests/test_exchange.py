@@ -50,18 +50,20 @@ def test_what_goes_out_comes_back_as_it_was(format):
 @settings(max_examples=400, deadline=None)
 @given(st.lists(st.tuples(TEXT, st.one_of(st.just(""), TEXT), st.sampled_from(STATES), st.one_of(st.just(""), NOTE)), min_size=1, max_size=5))
 def test_every_text_survives_xliff(rows):
-    units = [ExchangeUnit(str(n), *row) for n, row in enumerate(rows)]
+    units = [ExchangeUnit(str(n), *row, base=exchange.mark(row[1])) for n, row in enumerate(rows)]
     data = exchange.write(file(*units), "xlf")
     assert not broken(data)
     found = exchange.read(data, "xlf").units
+    assert [unit.base for unit in found] == [unit.base for unit in units]
     assert [(unit.id, unit.source, unit.target, unit.note) for unit in found] == [(unit.id, unit.source, unit.target, unit.note) for unit in units]
 
 
 @settings(max_examples=400, deadline=None)
 @given(st.lists(st.tuples(WRITTEN, st.one_of(st.just(""), WRITTEN), st.sampled_from(STATES)), min_size=1, max_size=5))
 def test_every_text_survives_po(rows):
-    units = [ExchangeUnit(str(n), *row) for n, row in enumerate(rows)]
+    units = [ExchangeUnit(str(n), *row, base=exchange.mark(row[1])) for n, row in enumerate(rows)]
     found = exchange.read(exchange.write(file(*units), "po"), "po").units
+    assert [unit.base for unit in found] == [unit.base for unit in units]
     assert [(unit.id, unit.source, unit.target) for unit in found] == [(unit.id, unit.source, unit.target) for unit in units]
 
 
@@ -135,9 +137,24 @@ def test_a_file_of_an_older_original_brings_in_what_still_fits_and_reports_the_r
         ("5", "There", "", "empty"), ("6", "Gone", "Πάει", "done"), version=2), "xlf"), "xlf")  # fmt: skip
     merged = exchange.merge(old, current)
     assert [(unit.id, unit.target) for unit in merged.fits] == [("1", "Ίδιο"), ("9", "Μετακινήθηκε")]
-    assert merged.same == 1
+    assert [unit.id for unit in merged.same] == ["4"]
     assert [(row.unit.target, row.code) for row in merged.rest] == [("Παλιό", "changed"), ("", "empty"), ("Πάει", "unknown")]
     assert all(row.message for row in merged.rest)
+
+
+def three(here, brought, base):
+    """Return what becomes of one part: its text here, in the file, and when the file was made."""
+    unit = ExchangeUnit("1", "a", brought, base=exchange.mark(base))
+    merged = exchange.merge(exchange.Parsed([unit]), file(("1", "a", here)))
+    return next(name for name in ("fits", "same", "conflicts", "rest") if getattr(merged, name))
+
+
+@pytest.mark.parametrize(("here", "brought", "base", "becomes"), [
+    ("", "β", "", "fits"), ("α", "β", "α", "fits"), ("α", "α", "α", "same"), ("γ", "β", "α", "conflicts"), ("γ", "β", "", "conflicts"), ("γ", "α", "α", "same"),
+    ("γ", "γ", "α", "same"), ("", "α", "α", "fits"), ("α", "α\n", "α", "fits"), ("α β", "α\n\nβ", "", "fits"), ("γ", " α ", "α", "same"), ("γ", " ", "α", "rest"),
+])  # fmt: skip
+def test_neither_what_was_typed_here_nor_what_was_typed_elsewhere_is_lost(here, brought, base, becomes):
+    assert three(here, brought, base) == becomes
 
 
 def test_an_id_that_comes_twice_is_taken_once_and_reported():
