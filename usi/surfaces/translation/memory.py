@@ -31,11 +31,12 @@ LONGEST = 8000
 CHUNK = 400
 _PAIRS, _RUNS, _SHORT = 10, 12, 60
 _AT_ONE_MARK, _CANDIDATES = 200, 50
-# The newest units at each mark, and no more of them: one that very many segments share says little and must not cost much.
+# The newest units at each mark, and no more of them: one that very many segments share says little and must not cost much. The bound is
+# the 200th entry of the index from a mark downwards; asked for by `=`, PostgreSQL would read and sort all entries of a mark.
 _NEWEST = (
     "WITH wanted(key) AS (VALUES {keys}) SELECT gram.key, gram.unit_id FROM wanted CROSS JOIN translation_memorygram AS gram"
-    " WHERE gram.key = wanted.key AND gram.unit_id >= COALESCE((SELECT bound.unit_id FROM translation_memorygram AS bound"
-    " WHERE bound.key = wanted.key ORDER BY bound.unit_id DESC LIMIT 1 OFFSET %s), 0)"
+    " WHERE gram.key = wanted.key AND gram.unit_id >= COALESCE((SELECT CASE bound.key WHEN wanted.key THEN bound.unit_id ELSE 0 END"
+    " FROM translation_memorygram AS bound WHERE bound.key <= wanted.key ORDER BY bound.key DESC, bound.unit_id DESC LIMIT 1 OFFSET %s), 0)"
     " ORDER BY gram.unit_id DESC"
 )
 Subject = Publication | Actor

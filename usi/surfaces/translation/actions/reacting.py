@@ -7,6 +7,7 @@ from django.db import transaction
 from usi.base import time
 from usi.spine.actors.models import Actor, ActorText
 from usi.spine.journal.models import Entry
+from usi.spine.publications import kinds
 from usi.spine.publications.models import Moderation, Publication, State, Translation
 from usi.surfaces.translation import mails, memory
 from usi.surfaces.translation.actions import wanting
@@ -26,7 +27,7 @@ def published(entry: Entry) -> None:
 
 def original_changed(entry: Entry) -> None:
     """Mark in every language the segments whose original is another now; translations without segments get them first."""
-    publication = Publication.objects.filter(pk=entry.subject_id).first()
+    publication = Publication.objects.filter(pk=kinds.publication_of(entry)).first()
     if publication is None:
         return
     forget_language(publication)

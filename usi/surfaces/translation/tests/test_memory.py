@@ -184,6 +184,17 @@ def test_marks_that_very_many_segments_share_do_not_hide_the_right_one(keep):
     assert texts("The union of the port says no to night works", limit=1) == ["ΝΑΙ"]
 
 
+@pytest.mark.parametrize(("bound", "met"), [(1, 1), (3, 3), (5, 5), (9, 5)])
+def test_only_the_newest_segments_at_a_mark_are_looked_at(keep, monkeypatch, bound, met):
+    monkeypatch.setattr(memory, "_AT_ONE_MARK", bound)
+    for letter in "abcde":
+        keep((f"Strike wave {letter * 60}", letter))
+    keep(("Something else of the same length that shares no two words with any of the others", "x"))
+    newest = list(MemoryUnit.objects.exclude(target="x").order_by("-pk").values_list("pk", flat=True))
+    found = memory._candidates(["Strike wave " + "q" * 60], "en", "el")
+    assert list(found.values()) == [set(newest[:met])]
+
+
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_likeness_is_the_longest_common_subsequence_over_both_lengths(one, other):
     row = [0] * (len(other) + 1)
