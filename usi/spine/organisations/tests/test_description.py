@@ -168,6 +168,20 @@ def test_the_directory_finds_a_name_as_soon_as_its_translation_is_kept(client, u
     assert [row.pk for row in queries.by_name("νοσηλευτες")] == [other.pk]
 
 
+def test_the_feed_of_the_directory_says_what_is_a_translation(client, union, maria, django_assert_max_num_queries):
+    factories.organisation(name="Ours", summary="We write in English.")
+    own = factories.organisation(name="Ellos", summary="Escribimos.", language="es")
+    actors.set_text(actor=own.actor, language="en", name="They", summary="Our own words & more.")
+    translated(union.actor, summary="We load <b>ships</b>.", state="checked", translated_by=maria)
+    with django_assert_max_num_queries(8):
+        items = client.get("/feeds/en/organisations.json").json()["items"]
+    said = {item["title"]: item["content_html"] for item in items}
+    assert "Translated from Turkish and checked." in said["Dock Workers"]
+    assert "/en/organisations/liman/?original=1" in said["Dock Workers"]
+    assert "We load &lt;b&gt;ships&lt;/b&gt;." in said["Dock Workers"]
+    assert said["Ours"] == said["They"] == ""
+
+
 def test_a_translated_name_of_a_theme_concerns_no_organisation(react):
     taxonomy.install()
     translated(subjects.subjects(themes=["strikes"])[0], language="sw")
