@@ -4,6 +4,7 @@ _INDEX = ("usi.surfaces.search.actions.publication",)
 _INDEX_ACTOR = ("usi.surfaces.search.actions.actor",)
 _MARK = ("usi.surfaces.translation.actions.original_changed",)
 _MARK_ACTOR = ("usi.surfaces.translation.actions.actor_changed",)
+_ANSWER = ("usi.surfaces.translation.actions.correction_decided",)
 _INDEX_ALL_SAID = ("usi.surfaces.search.actions.actor_and_words",)
 _MOVED = ("usi.features.campaigns.actions.tell_moved",)
 
@@ -20,18 +21,23 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "publication.moderation_hidden": _INDEX,
     "campaign.aim_set": (*_INDEX, *_MARK),
     "publication.pieces_changed": (*_INDEX, *_MARK),
-    "campaign.evidence_added": _MARK,
-    "campaign.extended": _MARK,
-    "campaign.ended": _MARK,
+    "campaign.evidence_added": (*_INDEX, *_MARK),
+    "campaign.extended": (*_INDEX, *_MARK),
+    "campaign.ended": (*_INDEX, *_MARK),
     "campaign.model_letter_set": _MARK,
     "campaign.aim_translated": _INDEX,
+    "campaign.action_added": (*_INDEX, *_MARK),
     "campaign.action_changed": _MOVED,
     "campaign.action_called_off": _MOVED,
     "campaign.action_called_on": _MOVED,
+    "translation.correction_accepted": _ANSWER,
+    "translation.correction_declined": _ANSWER,
     "actor.active": _INDEX_ALL_SAID,
     "actor.suspended": _INDEX_ALL_SAID,
     "actor.closed": _INDEX_ALL_SAID,
-    "actor.translated": (*_INDEX_ACTOR, "usi.surfaces.translation.actions.description_translated"),
+    "actor.translated": (
+        *_INDEX_ACTOR, "usi.spine.organisations.actions.translated", "usi.surfaces.translation.actions.description_translated",
+    ),
     "organisation.created": _INDEX_ACTOR,
     "organisation.edited": (*_INDEX_ACTOR, *_MARK_ACTOR),
     "organisation.names_set": (*_INDEX_ACTOR, "usi.surfaces.translation.actions.own_texts_set"),

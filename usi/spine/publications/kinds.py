@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 
 if TYPE_CHECKING:
+    from usi.spine.journal.models import Entry
     from usi.spine.publications.models import Publication
 
 
@@ -96,6 +97,15 @@ def get(name: str) -> Kind:
 def find(name: str) -> Kind | None:
     """Return a kind, or None."""
     return _kinds.get(name)
+
+
+def publication_of(entry: Entry) -> int:
+    """Return the number of the publication that a journal entry is about: its subject, or the one its data names by its kind, as the
+    `campaign` of an action.
+    """
+    if entry.subject_type == "publication":
+        return entry.subject_id
+    return next((number for name, number in entry.data.items() if name in _kinds and isinstance(number, int)), entry.subject_id)
 
 
 def pieces_of(rows: Iterable[tuple[int, str]]) -> dict[int, dict[str, str]]:

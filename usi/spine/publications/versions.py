@@ -8,6 +8,8 @@ from typing import Any, ClassVar
 from django.db import connection
 from django.db.models import Case, F, JSONField, Q, TextField, Value, When
 from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from usi.base import languages, prepared, reading
@@ -98,6 +100,16 @@ def provenance(original: str, state: str, *, language: str) -> str:
         "checked": _("Translated from %(original)s and checked."),
     }
     return said[state] % {"original": languages.name(original, language)} if state in said else ""
+
+
+def note(original: str, state: str, *, url: str, language: str) -> SafeString:
+    """Return `provenance` as HTML for feeds, with the way to the original of the page at `url`; empty for an original."""
+    said = provenance(original, state, language=language)
+    if not said:
+        return SafeString("")
+    return format_html(
+        '<p lang="{}"><em>{}</em> <a href="{}?original=1" hreflang="{}">{}</a></p>\n', language, said, url, original, _("Read the original")
+    )
 
 
 def of_request(request: HttpRequest, publication: Publication) -> Version:

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 from django.conf import settings
 from django.utils import timezone
-from django.utils.html import format_html
 
 from usi.base import feeds, html
 from usi.base.access import ANONYMOUS
@@ -35,13 +34,13 @@ def items(found: Iterable[Publication], *, language: str) -> list[feeds.Item]:
 
 
 def _item(row: Publication, body: str, language: str) -> feeds.Item:
-    said = versions.provenance(row.language, row.shown.state, language=language)
+    url = settings.URL + row.get_absolute_url()
     return feeds.Item(
         id=row.uri,
-        url=settings.URL + row.get_absolute_url(),
+        url=url,
         title=row.shown_title,
         summary=row.shown_summary,
-        html=(format_html("<p><em>{}</em></p>\n", said) if said else "") + html.render(body),
+        html=versions.note(row.language, row.shown.state, url=url, language=language) + html.render(body),
         language=row.shown_language,
         author=row.author.name,
         published=row.published_at or timezone.now(),

@@ -9,6 +9,7 @@ from django import forms as django_forms
 from django.utils.translation import gettext_lazy as _
 
 from usi.base import forms
+from usi.spine.people import puzzle
 from usi.surfaces.translation.actions.correcting import LONGEST_WORDS
 from usi.surfaces.translation.queries.corrections import Part
 
@@ -46,12 +47,17 @@ class SuggestForm(forms.Form):
 
 
 class SayForm(forms.Form):
-    """What is wrong, in words."""
+    """What is wrong, in words. The page's script puts a solved puzzle into `altcha`; without it fewer can be sent."""
 
     words = forms.ProseField(
         label=_("What is wrong with the translation?"), max_length=LONGEST_WORDS, rows=4,
         help_text=_("Only those who look after translations read this. It is never shown on the page."),
     )
+    altcha = django_forms.CharField(required=False, widget=django_forms.HiddenInput)
+
+    def solved(self) -> bool:
+        """Whether the reader's machine solved a puzzle of ours, once the form is valid; asking takes it."""
+        return bool(self.cleaned_data["altcha"]) and puzzle.is_solved(self.cleaned_data["altcha"])
 
 
 class DecideForm(forms.Form):
@@ -60,5 +66,5 @@ class DecideForm(forms.Form):
     verb = django_forms.ChoiceField(choices=[("accept", "accept"), ("decline", "decline")], widget=django_forms.HiddenInput)
     answer = forms.LineField(
         label=_("A word to whoever suggested it (not needed)"), max_length=500, required=False,
-        help_text=_("They see it on the page where they suggested it."),
+        help_text=_("They get it by mail, and see it on the page where they suggested it."),
     )

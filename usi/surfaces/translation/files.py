@@ -13,7 +13,7 @@ FORMATS = ("xlf", "po")
 def of(job: Job) -> exchange.ExchangeFile:
     """Return all segments of a job as what goes into a file."""
     units = [
-        exchange.ExchangeUnit(id=str(row.pk), source=row.source, target=row.target, state=row.state, note=row.piece)
+        exchange.ExchangeUnit(str(row.pk), row.source, row.target, row.state, note=row.piece, base=exchange.mark(row.target))
         for row in job.segments.order_by("place")
     ]
     return exchange.ExchangeFile(

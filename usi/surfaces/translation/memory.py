@@ -31,6 +31,14 @@ LONGEST = 8000
 CHUNK = 400
 _PAIRS, _RUNS, _SHORT = 10, 12, 60
 _AT_ONE_MARK, _CANDIDATES = 200, 50
+# The newest units at each mark, and no more of them: one that very many segments share says little and must not cost much. The bound is
+# the 200th entry of the index from a mark downwards; asked for by `=`, PostgreSQL would read and sort all entries of a mark.
+_NEWEST = (
+    "WITH wanted(key) AS (VALUES {keys}) SELECT gram.key, gram.unit_id FROM wanted CROSS JOIN translation_memorygram AS gram"
+    " WHERE gram.key = wanted.key AND gram.unit_id >= COALESCE((SELECT CASE bound.key WHEN wanted.key THEN bound.unit_id ELSE 0 END"
+    " FROM translation_memorygram AS bound WHERE bound.key <= wanted.key ORDER BY bound.key DESC, bound.unit_id DESC LIMIT 1 OFFSET %s), 0)"
+    " ORDER BY gram.unit_id DESC"
+)
 Subject = Publication | Actor
 Item = TypeVar("Item")
 
@@ -52,15 +60,32 @@ class Suggestion:
 
 
 def suggest(source: str, *, from_language: str, to_language: str, limit: int = 5, least: int = LEAST_SCORE) -> list[Suggestion]:
-    """Return translations of a segment and of those that resemble it, best first; a machine's last, and only of the very same text.
+    """Return what `suggestions` says of one segment."""
+    found = suggestions([source], from_language=from_language, to_language=to_language, limit=limit, least=least)
+    return found.get(source, [])
 
-    Takes two queries. Nothing is suggested that came from a text which is not public now.
+
+def suggestions(
+    sources: Iterable[str], *, from_language: str, to_language: str, limit: int = 5, least: int = LEAST_SCORE
+) -> dict[str, list[Suggestion]]:
+    """Return translations of each segment and of those that resemble it, best first; a machine's last, and only of the very same text.
+
+    Takes two queries, however many segments there are. Nothing is suggested that came from a text which is not public now.
     """
-    wanted = _normal(source)
-    if not wanted or len(wanted) > LONGEST:
-        return []
-    asked = Q(exact=_exact(wanted, from_language, to_language)) | Q(pk__in=_candidates(wanted, from_language, to_language))
-    rows = MemoryUnit.objects.public().filter(asked, from_language=from_language, to_language=to_language).select_related("by")
+    wanted = {source: normal for source in sources if (normal := _normal(source)) and len(normal) <= LONGEST}
+    if not wanted:
+        return {}
+    near = _candidates(set(wanted.values()), from_language, to_language)
+    keys = {normal: _exact(normal, from_language, to_language) for normal in near}
+    asked = Q(exact__in=list(keys.values())) | Q(pk__in=set().union(*near.values()))
+    rows = list(MemoryUnit.objects.public().filter(asked, from_language=from_language, to_language=to_language).select_related("by"))
+    return {
+        source: _best([row for row in rows if row.exact == keys[normal] or row.pk in near[normal]], normal, limit=limit, least=least)
+        for source, normal in wanted.items()
+    }
+
+
+def _best(rows: Iterable[MemoryUnit], wanted: str, *, limit: int, least: int) -> list[Suggestion]:
     # Texts of very different lengths cannot be alike enough, whatever they say.
     found = [_suggestion(row, wanted) for row in rows if 200 * min(len(row.source), len(wanted)) >= least * (len(row.source) + len(wanted))]
     fitting = [each for each in found if each.score >= least and (each.origin == MemoryUnit.Origin.MEMORY or each.score == 100)]
@@ -163,16 +188,19 @@ def _suggestion(row: MemoryUnit, wanted: str) -> Suggestion:
     return Suggestion(row.source, row.target, score(row.source, wanted), row.by, row.at, row.origin, differ)
 
 
-def _candidates(wanted: str, from_language: str, to_language: str) -> list[int]:
-    keys = sorted(_marks(wanted, from_language, to_language))
-    if not keys:
-        return []
-    # A bound for each mark: one that very many segments share says little and must not cost much.
-    one = "SELECT unit_id FROM (SELECT unit_id FROM translation_memorygram WHERE key = %s ORDER BY unit_id DESC LIMIT %s) AS found"
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join([one] * len(keys)), [value for key in keys for value in (key, _AT_ONE_MARK)])
-        shared = Counter(row[0] for row in cursor.fetchall())
-    return [unit for unit, _ in shared.most_common(_CANDIDATES)]
+def _candidates(wanted: Iterable[str], from_language: str, to_language: str) -> dict[str, set[int]]:
+    """Return the units that share most marks with each text, in one query."""
+    marks = {normal: _marks(normal, from_language, to_language) for normal in wanted}
+    keys = sorted(set().union(*marks.values()))
+    units: dict[int, list[int]] = {}
+    if keys:
+        with connection.cursor() as cursor:
+            # Nothing of the statement comes from outside: the marks are parameters.
+            cursor.execute(_NEWEST.format(keys=", ".join(["(%s)"] * len(keys))), [*keys, _AT_ONE_MARK - 1])
+            for key, unit in cursor.fetchall():
+                units.setdefault(key, []).append(unit)
+    shared = {normal: Counter(unit for key in sorted(found) for unit in units.get(key, ())) for normal, found in marks.items()}
+    return {normal: {unit for unit, _ in counts.most_common(_CANDIDATES)} for normal, counts in shared.items()}
 
 
 def _normal(source: str) -> str:

@@ -50,13 +50,13 @@ def faults(job: Job, row: Segment, terms: glossary.Book | None = None) -> list[c
 
 
 def help_for(job: Job, rows: Sequence[Segment]) -> dict[int, Help]:
-    """Return what stands beside each segment; the memory takes two queries for each that has no text yet."""
+    """Return what stands beside each segment, in three queries; the memory is asked for those that have no text yet."""
     terms, found = book(job), {}
+    empty = [row.source for row in rows if not row.target]
+    known = memory.suggestions(empty, from_language=job.from_language, to_language=job.language, limit=3)
     for row in rows:
         found[row.pk] = Help(
-            suggestions=memory.suggest(row.source, from_language=job.from_language, to_language=job.language, limit=3)
-            if not row.target
-            else (),
+            suggestions=known.get(row.source, ()) if not row.target else (),
             terms=terms.found_in(row.source),
             faults=faults(job, row, terms) if row.target else (),
         )

@@ -17,7 +17,7 @@ from usi.spine.organisations.actions.requests import (
     decline_request,
     take_back_request,
 )
-from usi.spine.organisations.actions.search import refresh_search, search_fields
+from usi.spine.organisations.actions.search import refresh_search, search_fields, translated
 from usi.spine.organisations.actions.trust import CannotVouch, VouchedAlready, recompute, verify, vouch, withdraw
 
 __all__ = [
@@ -62,6 +62,7 @@ __all__ = [
     "set_place",
     "set_role",
     "take_back_request",
+    "translated",
     "verify",
     "vouch",
     "withdraw",

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db import transaction
+
 from usi.spine.actors.models import ActorText
+from usi.spine.journal.models import Entry
 from usi.spine.organisations import names
 from usi.spine.organisations.models import Organisation
 
@@ -26,3 +29,12 @@ def refresh_search(organisation: Organisation) -> Organisation:
         setattr(organisation, field, value)
     organisation.save(update_fields=list(fields))
     return organisation
+
+
+@transaction.atomic
+def translated(entry: Entry) -> None:
+    """Let the directory find an organisation by a name that somebody translated; of other actors nothing is kept here. May run twice."""
+    # Locked as an edit is, so that neither of two names given at once is left out.
+    rows = Organisation.objects.select_for_update(of=("self",)).select_related("actor").filter(pk=entry.subject_id)
+    for organisation in rows:
+        refresh_search(organisation)

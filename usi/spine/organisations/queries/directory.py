@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from usi.base import languages, text
 from usi.base.reading import Read
-from usi.spine.actors.models import Actor
+from usi.spine.actors.models import Actor, ActorText
 from usi.spine.organisations.models import Affiliation, Organisation, OrganisationKind, OrganisationQuerySet, OrganisationSector
 from usi.spine.organisations.queries.find import search, with_names
 from usi.spine.taxonomy import countries, sectors
@@ -128,13 +128,16 @@ def parent_name(choice: Choice, *, language: str) -> str:
 
 @dataclass(frozen=True)
 class Newcomer:
-    """An organisation and the language in which its name and summary are shown."""
+    """An organisation, the language in which its name is shown, and if its summary is a translation, how far that is checked."""
 
     organisation: Organisation
     language: str
+    state: str = ""
 
 
 def newest(choice: Choice, *, language: str, most: int = 30) -> list[Newcomer]:
     """Return the organisations that came in last, of those a choice leaves."""
     rows = with_names(filtered(choice).select_related("actor").order_by("-pk")[:most], language=language)
-    return [Newcomer(row, row.actor.name_language) for row in rows]
+    texts = ActorText.objects.filter(actor__in=[row.pk for row in rows], language=language).exclude(summary="")
+    states = dict(texts.values_list("actor_id", "state"))
+    return [Newcomer(row, row.actor.name_language, states.get(row.pk, "")) for row in rows]

@@ -5,6 +5,7 @@ import pytest
 from usi.base import time
 from usi.spine.actors import actions as actors
 from usi.spine.actors.models import ActorText
+from usi.spine.organisations import queries
 from usi.spine.organisations.tests import factories
 from usi.spine.publications.tests.factories import publication
 from usi.spine.taxonomy import actions as taxonomy
@@ -26,7 +27,7 @@ def maria():
 
 def translated(actor, language="en", summary="We load ships.", **more):
     fields = {"state": "unchecked", "source": actor.summary} | more
-    return actors.set_text(actor=actor, language=language, name="Dock Workers", summary=summary, **fields)
+    return actors.set_text(actor=actor, language=language, summary=summary, **{"name": "Dock Workers"} | fields)
 
 
 def page(client, path=PATH, **headers):
@@ -151,3 +152,38 @@ def test_a_theme_says_it_only_of_what_the_node_did_not_write(client, maria):
     original = page(client, "/el/themes/strikes/?original=1")
     assert '<p class="lede" dir="auto" lang="en">' in original
     assert 'href="?in=it"' in original
+
+
+def test_the_directory_finds_a_name_as_soon_as_its_translation_is_kept(client, union, maria, react):
+    other = factories.organisation(name="Hospital Nurses")
+    translated(union.actor, language="ar", summary="نحمّل السفن.", translated_by=maria)
+    react()
+    assert {row.pk for row in queries.by_name("dock workers")} == {union.pk}
+    assert "/organisations/liman/" in page(client, "/en/organisations/?q=Dock+Workers")
+    translated(union.actor, language="el", summary="Φορτώνουμε πλοία.", translated_by=maria, name="Λιμενεργάτες")
+    translated(other.actor, language="el", name="Νοσηλευτές")
+    react()
+    assert [row.pk for row in queries.by_name("λιμενεργατες")] == [union.pk]
+    assert [row.pk for row in queries.by_name("Dock Workers")] == [union.pk]
+    assert [row.pk for row in queries.by_name("νοσηλευτες")] == [other.pk]
+
+
+def test_the_feed_of_the_directory_says_what_is_a_translation(client, union, maria, django_assert_max_num_queries):
+    factories.organisation(name="Ours", summary="We write in English.")
+    own = factories.organisation(name="Ellos", summary="Escribimos.", language="es")
+    actors.set_text(actor=own.actor, language="en", name="They", summary="Our own words & more.")
+    translated(union.actor, summary="We load <b>ships</b>.", state="checked", translated_by=maria)
+    with django_assert_max_num_queries(8):
+        items = client.get("/feeds/en/organisations.json").json()["items"]
+    said = {item["title"]: item["content_html"] for item in items}
+    assert "Translated from Turkish and checked." in said["Dock Workers"]
+    assert "/en/organisations/liman/?original=1" in said["Dock Workers"]
+    assert "We load &lt;b&gt;ships&lt;/b&gt;." in said["Dock Workers"]
+    assert said["Ours"] == said["They"] == ""
+
+
+def test_a_translated_name_of_a_theme_concerns_no_organisation(react):
+    taxonomy.install()
+    translated(subjects.subjects(themes=["strikes"])[0], language="sw")
+    react()
+    assert not queries.by_name("Dock Workers")

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, St
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
+from django.utils.html import linebreaks
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -14,6 +15,7 @@ from usi.base import access, feeds, languages, limits, pages, reading
 from usi.base.errors import too_many
 from usi.spine.organisations import download as files
 from usi.spine.organisations import queries
+from usi.spine.publications import versions
 
 FILES = {"csv": (files.as_csv, "text/csv; charset=utf-8"), "json": (files.as_json, "application/json; charset=utf-8")}
 
@@ -58,8 +60,11 @@ def feed(request: HttpRequest, language: str, format: str) -> HttpResponse:
 
 def _item(row: queries.Newcomer, language: str) -> feeds.Item:
     actor = row.organisation.actor
+    url = settings.URL + actor.get_absolute_url()
+    note = versions.note(actor.language, row.state, url=url, language=language)
     return feeds.Item(
-        id=actor.uri, url=settings.URL + actor.get_absolute_url(), title=actor.shown_name, summary=actor.shown_summary, html="",
+        id=actor.uri, url=url, title=actor.shown_name, summary=actor.shown_summary,
+        html=note + linebreaks(actor.shown_summary, autoescape=True) if note else "",
         language=row.language, author=actor.shown_name, published=actor.created_at, changed=actor.created_at,
         categories=(str(row.organisation.get_kind_display()),),
     )  # fmt: skip

@@ -47,6 +47,21 @@ def test_a_feed_gives_the_translation_in_its_language(client, union):
     assert "Κείμενο" in parsed.entries[0].content[0].value
 
 
+@pytest.mark.parametrize(("state", "said"), [("machine", "nobody has checked it."), ("unchecked", "nobody else has checked it yet."), ("checked", "and checked.")])
+def test_an_entry_says_that_it_is_a_translation_and_leads_to_the_original(client, union, state, said):
+    made = publication(author=union.actor, title="Νίκη", body="Κείμενο", language="el")
+    publications.translate(made, language="en", title="Win", body="Text", state=state)
+    own = publication(author=union.actor, title="Ours", body="Text", language="en")
+    entries = {entry.title: entry.content[0].value for entry in feedparser.parse(client.get(reverse("feed_plain:all", args=["en", "atom"])).content).entries}
+    note = entries["Win"].partition("Text")[0]
+    assert "from Greek" in note
+    assert said in note
+    assert f'href="{settings.URL}/en/news/{made.pk}/?original=1"' in note
+    assert "original" not in entries["Ours"]
+    items = json.loads(client.get(reverse("feed_plain:all", args=["el", "json"])).content)["items"]
+    assert not [item for item in items if "original=1" in item["content_html"]], own
+
+
 def test_feeds_by_kind_language_theme_and_nothing_that_is_not_out(client, union):
     theme = actor(type="theme", handle="strikes")
     publication(author=union.actor, title="Ελληνικά", language="el", subjects=[theme])

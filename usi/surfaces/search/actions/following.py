@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from usi.spine.actors.models import Actor
 from usi.spine.journal.models import Entry
+from usi.spine.publications import kinds
 from usi.spine.publications.models import Moderation, Publication, State
 from usi.surfaces.search.actions.writing import ACTOR, PUBLICATION, index
 
@@ -13,8 +14,8 @@ AT_ONCE = 2000
 
 
 def publication(entry: Entry) -> None:
-    """Index a publication that came out, changed or went."""
-    index(PUBLICATION, [entry.subject_id])
+    """Index a publication that came out, changed or went, or to which something was added."""
+    index(PUBLICATION, [kinds.publication_of(entry)])
 
 
 def actor(entry: Entry) -> None:

@@ -11,11 +11,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from usi.base import languages
 from usi.base.access import Reader
 from usi.spine.actors import types
 from usi.spine.actors.models import Actor, ActorText
 from usi.spine.publications import kinds
 from usi.spine.publications.models import Publication, Translation
+from usi.spine.publications.versions import provenance
 from usi.surfaces.search.queries import found, passages, sources
 from usi.surfaces.search.queries.expressions import Tier
 from usi.surfaces.search.queries.found import Candidates, Near
@@ -37,7 +39,10 @@ WHY: dict[str, str | Promise] = {
 
 @dataclass(frozen=True)
 class Result:
-    """One thing found, in the language in which it was found; `heading` is its title with what was looked for marked."""
+    """One thing found, in the language in which it was found; `heading` is its title with what was looked for marked.
+
+    `original` is the language of a publication's original where this is a translation, and `state` how far that is checked.
+    """
 
     label: str
     url: str
@@ -49,6 +54,17 @@ class Result:
     summary: str = ""
     publication: Publication | None = None
     original: str = ""
+    state: str = ""
+
+    @property
+    def provenance(self) -> str:
+        """Where a publication's text comes from, in one sentence in the language now active; empty for an original."""
+        return provenance(self.original, self.state, language=languages.current()) if self.original else ""
+
+    @property
+    def original_url(self) -> str:
+        """The address of the original of a publication that was found in a translation."""
+        return f"{self.url}?original=1"
 
 
 @dataclass(frozen=True)
@@ -92,7 +108,7 @@ def _texts(rows: Sequence[Publication | Actor]) -> dict[tuple[str, int], list[Ve
         version = Version(row.language, row.title, row.summary, row.body)
         versions["publication", row.pk] = [sources.whole(version, pieces.get(row.pk, {}))]
     for text in Translation.objects.filter(publication__in=publications) if publications else ():
-        version = Version(text.language, text.title, text.summary, text.body)
+        version = Version(text.language, text.title, text.summary, text.body, text.state)
         versions["publication", text.publication_id].append(sources.whole(version, text.pieces))
     return versions | _actor_texts([row for row in rows if isinstance(row, Actor)])
 
@@ -127,7 +143,7 @@ def _result(
     return Result(
         label=label, summary=version.summary, url=row.get_absolute_url(), title=title, language=version.language,
         heading=passages.marked(title, marks), passage=passages.passage(text, places), why=why, publication=publication,
-        original=publication.language if publication and publication.language != version.language else "",
+        original=publication.language if publication and publication.language != version.language else "", state=version.state,
     )  # fmt: skip
 
 

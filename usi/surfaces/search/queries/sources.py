@@ -16,12 +16,13 @@ from usi.spine.taxonomy.models import Theme
 
 @dataclass
 class Version:
-    """A text in one language."""
+    """A text in one language; `state` says of a translation how far it is checked, where that was asked for."""
 
     language: str
     title: str
     summary: str = ""
     body: str = ""
+    state: str = ""
 
 
 @dataclass

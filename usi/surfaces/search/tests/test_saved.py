@@ -5,6 +5,9 @@ from datetime import timedelta
 
 import feedparser
 import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from usi.base import time
@@ -153,3 +156,49 @@ def test_a_withdrawn_publication_is_not_news(keep, union, react):
     publications.move(item, to="withdrawn", by=union, reason="x")
     react()
     assert actions.tell() == 0
+
+
+def translated(union, language, **said):
+    made = publication(author=union, kind="toy", title="Απεργία", summary="Στο λιμάνι", language="el")
+    publications.translate(made, language=language, **said)
+    return made
+
+
+def test_the_mail_says_what_is_a_translation_and_leads_to_the_original(keep, union, react, outbox):
+    keep(q="strike")
+    own = publication(author=union, kind="toy", title="A strike of ours")
+    made = translated(union, "en", title="The strike in the port", state="machine")
+    react()
+    assert actions.tell() == 1
+    react()
+    plain, html = (outbox()[0].get_body((kind,)).get_content() for kind in ("plain", "html"))
+    for text in (plain, html):
+        assert text.count("A machine translated this from Greek; nobody has checked it.") == 1
+        assert f"{made.pk}/?original=1" in text
+        assert f"{own.pk}/?original" not in text
+
+
+def test_the_feed_of_a_search_says_it_too_and_a_result_names_the_machine(client, union, react):
+    made = translated(union, "en", title="The strike in the port", summary="Strike & more", state="machine")
+    publication(author=union, kind="toy", title="A strike of ours", summary="strike")
+    react()
+    items = json.loads(client.get(reverse("search_plain:feed", args=["en", "json"]), {"q": "strike"}).content)["items"]
+    said = {item["title"]: item["content_html"] for item in items}
+    assert "A machine translated this from Greek; nobody has checked it." in said["The strike in the port"]
+    assert f"{made.pk}/?original=1" in said["The strike in the port"]
+    assert "original" not in said["A strike of ours"]
+    assert client.get("/en/search/", {"q": "strike"}).content.decode().count("(by machine)") == 1
+
+
+def test_labels_take_no_query_for_each_translation(client, union, react):
+    address, counts = reverse("search_plain:feed", args=["en", "json"]), []
+    for many in (1, 6):
+        for _ in range(many):
+            translated(union, "en", title="The strike in the port")
+        react()
+        client.get(address, {"q": "strike"})
+        cache.clear()
+        with CaptureQueriesContext(connection) as found:
+            assert client.get(address, {"q": "strike"}).status_code == 200
+        counts.append(len(found))
+    assert counts[0] == counts[1]

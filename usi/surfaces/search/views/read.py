@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from usi.base import access, errors, feeds, languages, limits, pages
 from usi.base.access import ANONYMOUS, Reader
+from usi.spine.publications import versions
 from usi.spine.publications.models import Publication
 from usi.surfaces.search import queries
 from usi.surfaces.search.queries import Question
@@ -79,14 +80,16 @@ def feed(request: HttpRequest, language: str, format: str) -> HttpResponse:
             title=_("%(node)s: search for %(words)s") % {"node": settings.NODE_NAME, "words": question.q or _("everything")},
             description=str(settings.STRAP), page_url=settings.URL + reverse("search:search") + address,
             own_url=settings.URL + request.path + address, language=language,
-            items=[_item(row, row.publication) for row in listing.items if row.publication],
+            items=[_item(row, row.publication, language) for row in listing.items if row.publication],
         )  # fmt: skip
         return feeds.respond(found, format)
 
 
-def _item(row: queries.Result, publication: Publication) -> feeds.Item:
+def _item(row: queries.Result, publication: Publication, language: str) -> feeds.Item:
+    url = settings.URL + row.url
+    note = versions.note(publication.language, row.state, url=url, language=language)
     return feeds.Item(
-        id=publication.uri, url=settings.URL + row.url, title=row.title, summary=row.summary, html=row.passage,
+        id=publication.uri, url=url, title=row.title, summary=row.summary, html=note + row.passage,
         language=row.language, author=publication.author.name,
         published=publication.published_at or timezone.now(), changed=publication.changed_at,
         categories=(publication.kind,),

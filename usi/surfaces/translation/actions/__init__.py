@@ -7,6 +7,7 @@ from usi.surfaces.translation.actions.machines import consent, publish_by_machin
 from usi.surfaces.translation.actions.reacting import (
     actor_changed,
     bring_up_to_date,
+    correction_decided,
     description_translated,
     original_changed,
     own_texts_set,
@@ -37,6 +38,7 @@ __all__ = [
     "bring_up_to_date",
     "check",
     "consent",
+    "correction_decided",
     "description_translated",
     "finish",
     "lapse",

@@ -7,13 +7,14 @@ from django.db import transaction
 from usi.base import time
 from usi.spine.actors.models import Actor, ActorText
 from usi.spine.journal.models import Entry
+from usi.spine.publications import kinds
 from usi.spine.publications.models import Moderation, Publication, State, Translation
-from usi.surfaces.translation import memory
+from usi.surfaces.translation import mails, memory
 from usi.surfaces.translation.actions import wanting
 from usi.surfaces.translation.actions.adopting import adopt, forget_language, forget_own, says_the_same
 from usi.surfaces.translation.actions.following import follow
 from usi.surfaces.translation.actions.taking import lock
-from usi.surfaces.translation.models import Checker, Job, Wish
+from usi.surfaces.translation.models import Checker, Correction, Job, Wish
 from usi.surfaces.translation.queries import texts
 
 
@@ -26,7 +27,7 @@ def published(entry: Entry) -> None:
 
 def original_changed(entry: Entry) -> None:
     """Mark in every language the segments whose original is another now; translations without segments get them first."""
-    publication = Publication.objects.filter(pk=entry.subject_id).first()
+    publication = Publication.objects.filter(pk=kinds.publication_of(entry)).first()
     if publication is None:
         return
     forget_language(publication)
@@ -63,6 +64,12 @@ def actor_changed(entry: Entry) -> None:
     """Mark the segments of a description whose original is another now."""
     for job in Job.objects.filter(actor_id=entry.subject_id, of_version__gt=0).order_by("pk"):
         bring_up_to_date(job)
+
+
+def correction_decided(entry: Entry) -> None:
+    """Mail the answer to whoever suggested a correction; its key lets it go once."""
+    for row in Correction.objects.select_related("publication", "actor").filter(pk=entry.data.get("correction", 0)):
+        mails.answer(row)
 
 
 @transaction.atomic

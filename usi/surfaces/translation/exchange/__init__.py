@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from usi.surfaces.translation.exchange import catalogue, xliff
 from usi.surfaces.translation.exchange.merging import Merged, Row, merge
-from usi.surfaces.translation.exchange.values import LARGEST, LONGEST, MOST_UNITS, ExchangeFile, ExchangeUnit, Parsed, Refused
+from usi.surfaces.translation.exchange.values import LARGEST, LONGEST, MOST_UNITS, ExchangeFile, ExchangeUnit, Parsed, Refused, mark
 
 FORMATS: dict[str, tuple[Callable[[ExchangeFile], bytes], Callable[[bytes], Parsed]]] = {
     "xlf": (xliff.write, xliff.read),
@@ -32,6 +32,7 @@ __all__ = [
     "Parsed",
     "Refused",
     "Row",
+    "mark",
     "merge",
     "read",
     "received",

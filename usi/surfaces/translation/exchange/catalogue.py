@@ -13,6 +13,7 @@ from usi.base import time
 from usi.surfaces.translation.exchange.values import ExchangeFile, ExchangeUnit, Parsed, Refused, checked_id
 
 _STATE = "state: "
+_BASE = re.compile("text: ([0-9a-f]{16})")
 _OPEN = ("draft", "changed", "in_work", "outdated")
 _CHARSET = re.compile(rb"charset=([\w-]{1,40})", re.IGNORECASE)
 
@@ -30,7 +31,7 @@ def write(file: ExchangeFile) -> bytes:
         unit = pounit(each.source)
         unit.setcontext(checked_id(each.id))
         unit.target = each.target
-        notes = [*each.note.splitlines(), *([_STATE + each.state] if each.state else [])]
+        notes = [*each.note.splitlines(), *([_STATE + each.state] if each.state else []), *([f"text: {each.base}"] if each.base else [])]
         if notes:
             unit.addnote("\n".join(notes), origin="developer")
         unit.markfuzzy(bool(each.target) and each.state in _OPEN)
@@ -69,11 +70,14 @@ def read(data: bytes) -> Parsed:
 
 def _unit(unit: Any) -> ExchangeUnit:
     lines = unit.getnotes("developer").split("\n")
-    state = lines.pop().removeprefix(_STATE) if lines[-1].startswith(_STATE) else ""
+    base = _BASE.fullmatch(lines[-1])
+    if base is not None:
+        lines.pop()
+    state = lines.pop().removeprefix(_STATE) if lines and lines[-1].startswith(_STATE) else ""
     target = str(unit.target or "")
     # The state stands in a comment that other tools leave as it is; what they did to the text says more.
     if target and not unit.isfuzzy() and state in (*_OPEN, "empty", "wanted"):
         state = "done"
     elif target and unit.isfuzzy() and state not in _OPEN:
         state = "draft"
-    return ExchangeUnit(unit.getcontext(), str(unit.source), target, state, "\n".join(lines))
+    return ExchangeUnit(unit.getcontext(), str(unit.source), target, state, "\n".join(lines), base.group(1) if base else "")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from usi.surfaces.translation.exchange.values import ExchangeFile, ExchangeUnit, Parsed
+from usi.surfaces.translation.exchange.values import ExchangeFile, ExchangeUnit, Parsed, mark
 
 
 @dataclass(frozen=True)
@@ -21,11 +21,15 @@ class Row:
 
 @dataclass(frozen=True)
 class Merged:
-    """What fits, each with the id it has now and the target of the file; how many say nothing new; and the rest, row by row."""
+    """What fits, each with the id it has now and the target of the file; those that say nothing new; and the rest, row by row.
+
+    `conflicts` are the targets of those that were changed here and in the file, likewise with the ids of now.
+    """
 
     fits: list[ExchangeUnit] = field(default_factory=list)
-    same: int = 0
+    same: list[ExchangeUnit] = field(default_factory=list)
     rest: list[Row] = field(default_factory=list)
+    conflicts: list[ExchangeUnit] = field(default_factory=list)
 
 
 def merge(parsed: Parsed, current: ExchangeFile) -> Merged:
@@ -36,7 +40,6 @@ def merge(parsed: Parsed, current: ExchangeFile) -> Merged:
     by_id = {unit.id: unit for unit in current.units}
     by_source = _once(current)
     taken: set[str] = set()
-    same = 0
     for unit in parsed.units:
         here = by_id.get(unit.id)
         if here is None or _plain(here.source) != _plain(unit.source):
@@ -49,13 +52,22 @@ def merge(parsed: Parsed, current: ExchangeFile) -> Merged:
                 result.rest.append(_row(unit, "empty"))
         elif here.id in taken:
             result.rest.append(_row(unit, "twice"))
-        elif unit.target == here.target:
-            taken.add(here.id)
-            same += 1
         else:
             taken.add(here.id)
-            result.fits.append(ExchangeUnit(here.id, here.source, unit.target, unit.state, unit.note))
-    return Merged(result.fits, same, result.rest)
+            _sort_in(here, unit, result)
+    return result
+
+
+def _sort_in(here: ExchangeUnit, unit: ExchangeUnit, result: Merged) -> None:
+    """Compare what stands here, what the file brings, and what stood here when it was made: neither side's work is lost."""
+    ours, theirs = mark(here.target), mark(unit.target)
+    brought = ExchangeUnit(here.id, here.source, unit.target, unit.state, unit.note)
+    if unit.target == here.target or (ours and unit.base == theirs != ours):
+        result.same.append(brought)
+    elif not ours or ours in (unit.base, theirs):
+        result.fits.append(brought)
+    else:
+        result.conflicts.append(brought)
 
 
 def _once(current: ExchangeFile) -> dict[str, ExchangeUnit]:

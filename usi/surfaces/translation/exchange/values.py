@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass, field
 
@@ -17,13 +18,17 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class ExchangeUnit:
-    """One segment: `id` of letters, digits, `.`, `_`, `:` and `-`; `state` as the desk names it."""
+    """One segment: `id` of letters, digits, `.`, `_`, `:` and `-`; `state` as the desk names it.
+
+    `base` is the `mark` of the target that stood here when the file was made; empty where there was none, or the file does not say.
+    """
 
     id: str
     source: str
     target: str
     state: str = ""
     note: str = ""
+    base: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)
@@ -51,6 +56,12 @@ class Parsed:
 # What other tools are told of our states, and what theirs are here: XLIFF's four, and whether PO calls it fuzzy.
 TO_XLIFF = {"checked": "final", "done": "translated", "translated": "translated"}
 FROM_XLIFF = {"initial": "draft", "translated": "done", "reviewed": "done", "final": "done"}
+
+
+def mark(target: str) -> str:
+    """Return 16 hexadecimal digits by which a target is known again, whatever a tool did to its white space; empty for a blank one."""
+    plain = " ".join(target.split())
+    return hashlib.blake2b(plain.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest() if plain else ""
 
 
 def checked_id(value: str) -> str:

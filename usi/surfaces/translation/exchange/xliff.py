@@ -15,6 +15,7 @@ from usi.surfaces.translation.exchange.values import FROM_XLIFF, TO_XLIFF, Excha
 NS = "urn:oasis:names:tc:xliff:document:2.0"
 OWN = "urn:usi:translation"
 VERSIONS = ("2.0", "2.1", "2.2")
+_BASE = f"{{{OWN}}}was"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 # What XML cannot hold stands in an element of its own: <cp hex="0001"/>.
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -33,8 +34,11 @@ def write(file: ExchangeFile) -> bytes:
     body.set(_SPACE, "preserve")
     for each in file.units:
         unit = _inside(body, "unit", id=checked_id(each.id))
+        if each.base:
+            unit.set(_BASE, each.base)
         if each.note:
-            _text(_inside(_inside(unit, "notes"), "note"), each.note)
+            # A note holds text alone, no elements.
+            _inside(_inside(unit, "notes"), "note").text = _NOT_XML.sub("\ufffd", each.note)
         segment = _inside(unit, "segment", state=TO_XLIFF.get(each.state, "initial") if each.target else "initial")
         if each.state:
             segment.set("subState", f"usi:{checked_id(each.state)}")
@@ -103,7 +107,7 @@ def _unit(unit: Any) -> ExchangeUnit:
     whole = [target or (source if aside else "") for source, target, aside in zip(sources, targets, between, strict=True)]
     target = "".join(whole) if done and any(targets) else ""
     note = "\n".join(_content(found) for found in unit.iterfind(f"{_name('notes')}/{_name('note')}"))
-    return ExchangeUnit(unit.get("id", ""), "".join(sources), target, _state(parts), note)
+    return ExchangeUnit(unit.get("id", ""), "".join(sources), target, _state(parts), note, unit.get(_BASE, ""))
 
 
 def _state(parts: list[Any]) -> str:

@@ -182,10 +182,11 @@ def test_there_is_nothing_to_correct_in_what_is_hidden_gone_or_no_language(clien
     assert decide(officer, ours, row).status_code == 200
 
 
-def test_it_is_sent_a_dozen_times_an_hour_at_most(client, ours, article):
-    for _ in range(12):
-        assert client.post(url("correct", article), {"words": "wrong"}, headers=ours).status_code == 302
-    assert client.post(url("correct", article), {"words": "wrong"}, headers=ours).status_code == 429
+def test_it_is_sent_a_dozen_times_an_hour_at_most(signed_in, ours, article):
+    client = signed_in(factories.person())
+    for place in range(12):
+        assert client.post(url("correct", article), typed(words=f"wrong {place}"), headers=ours).status_code == 302
+    assert client.post(url("correct", article), typed(words="wrong"), headers=ours).status_code == 429
 
 
 def test_pieces_that_a_kind_lists_are_corrected_as_the_text_is(article, union, signed_in, ours):

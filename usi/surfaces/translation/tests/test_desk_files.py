@@ -1,6 +1,7 @@
 """A text as a file, out of the desk and in again."""
 
 import io
+import re
 
 import pytest
 from django.urls import reverse
@@ -9,6 +10,7 @@ from usi.spine.publications import actions as publications
 from usi.surfaces.translation import exchange, files
 from usi.surfaces.translation.models import Segment
 from usi.surfaces.translation.tests.factories import GREEK, article, filled, finished, fresh, sign_in, taken, translator, wanted
+from usi.surfaces.translation.tests.xliff_rules import broken
 
 pytestmark = [pytest.mark.django_db, pytest.mark.storage]
 
@@ -25,7 +27,7 @@ def address(job, name="upload", **more):
 def file(job, format, texts=GREEK):
     """Return the file of a job as somebody sends it back, with translations."""
     sheet = files.of(job)
-    units = [exchange.ExchangeUnit(unit.id, unit.source, texts.get(unit.source, ""), "done", unit.note) for unit in sheet.units]
+    units = [exchange.ExchangeUnit(unit.id, unit.source, texts.get(unit.source, unit.target), "done", unit.note, unit.base) for unit in sheet.units]
     out = io.BytesIO(exchange.write(exchange.ExchangeFile(sheet.subject_uri, sheet.version, "en", "el", units), format))
     out.name = f"text.{format}"
     return out
@@ -38,11 +40,12 @@ def test_out_and_in_again_without_loss(client, ours, maria, format):
     sent = client.get(address(job, "download", format=format))
     assert sent.status_code == 200
     assert "A strike at the port" in sent.content.decode()
+    assert format == "po" or broken(sent.content) == []
     shown = client.post(address(job), {"file": file(job, format)}, headers=ours).content.decode()
     assert "6 parts were taken in" in shown
     assert {row.source: row.target for row in job.segments.all()} == GREEK
     again = client.post(address(job), {"file": file(job, format)}, headers=ours).content.decode()
-    assert "6 were the same already" in again
+    assert "6 say nothing new" in again
 
 
 def test_a_file_of_an_older_original_gives_what_still_fits_and_reports_the_rest(client, ours, maria):
@@ -59,12 +62,83 @@ def test_a_file_of_an_older_original_gives_what_still_fits_and_reports_the_rest(
 
 def test_what_a_file_replaces_is_shown(client, ours, maria):
     job = taken(maria)
+    filled(maria, job, {"In short": "Typed here before"})
+    sign_in(client, maria)
+    shown = client.post(address(job), {"file": file(job, "po")}, headers=ours).content.decode()
+    assert "Typed here before" in shown
+    assert Segment.objects.get(job=job, piece="summary").target == "Με λίγα λόγια"
+
+
+NEWER = "Typed here\n\nsince & <b>"
+
+
+@pytest.mark.parametrize("format", ["xlf", "po"])
+@pytest.mark.parametrize("before", ["", "Typed here before"])
+def test_what_was_changed_here_after_the_file_was_made_stays_until_somebody_decides(client, ours, maria, format, before):
+    job = taken(maria)
+    filled(maria, job, {"In short": before})
+    sent = file(job, format)
+    filled(maria, job, {"In short": NEWER})
+    sign_in(client, maria)
+    shown = client.post(address(job), {"file": sent}, headers=ours).content.decode()
+    row = Segment.objects.get(job=job, piece="summary")
+    assert row.target == NEWER
+    assert "5 parts were taken in" in shown
+    assert "Changed here and in the file" in shown
+    assert f'name="text-{row.pk}" value="Με λίγα λόγια"' in shown
+    assert "since &amp; &lt;b&gt;" in shown
+    # Nothing marked: the newer text stays. Marked: the file's is taken.
+    kept = {f"version-{row.pk}": row.version}
+    client.post(address(job, "job"), kept, headers=ours)
+    assert Segment.objects.get(pk=row.pk).target == NEWER
+    client.post(address(job, "job"), kept | {f"text-{row.pk}": "Με λίγα λόγια"}, headers=ours)
+    assert Segment.objects.get(pk=row.pk).target == "Με λίγα λόγια"
+
+
+@pytest.mark.parametrize("format", ["xlf", "po"])
+def test_what_nobody_touched_in_the_file_takes_nothing_back(client, ours, maria, format):
+    job = taken(maria)
+    filled(maria, job, GREEK)
+    sent = file(job, format, {"A strike at the port": "Στο λιμάνι απεργούν"})
+    filled(maria, job, {"In short": "Newer here"})
+    sign_in(client, maria)
+    shown = client.post(address(job), {"file": sent}, headers=ours).content.decode()
+    assert Segment.objects.get(job=job, piece="summary").target == "Newer here"
+    assert Segment.objects.get(job=job, piece="title").target == "Στο λιμάνι απεργούν"
+    assert "1 part was taken in" in shown
+    assert "5 say nothing new" in shown
+    assert "Changed here" not in shown
+
+
+def test_a_file_that_a_tool_stripped_of_our_marks_overwrites_nothing_in_silence(client, ours, maria):
+    job = taken(maria)
+    filled(maria, job, {"In short": "Typed here before"})
+    sent = io.BytesIO(re.sub(rb' usi:was="[^"]*"', b"", file(job, "xlf").getvalue()))
+    sent.name = "text.xlf"
+    sign_in(client, maria)
+    shown = client.post(address(job), {"file": sent}, headers=ours).content.decode()
+    assert Segment.objects.get(job=job, piece="summary").target == "Typed here before"
+    assert "Changed here and in the file" in shown
+
+
+def test_who_changed_a_part_once_more_is_asked_again(client, ours, maria):
+    job = taken(maria)
     sent = file(job, "po")
     filled(maria, job, {"In short": "Typed here since"})
     sign_in(client, maria)
-    shown = client.post(address(job), {"file": sent}, headers=ours).content.decode()
-    assert "Typed here since" in shown
-    assert Segment.objects.get(job=job, piece="summary").target == "Με λίγα λόγια"
+    client.post(address(job), {"file": sent}, headers=ours)
+    row = Segment.objects.get(job=job, piece="summary")
+    filled(maria, job, {"In short": "And once more"})
+    answer = client.post(address(job, "job"), {f"version-{row.pk}": row.version, f"text-{row.pk}": "Με λίγα λόγια"}, headers=ours)
+    assert answer.status_code == 409
+    assert Segment.objects.get(pk=row.pk).target == "And once more"
+    assert "Με λίγα λόγια" in answer.content.decode()
+
+
+def test_a_text_that_was_not_cut_yet_makes_no_file(client, maria):
+    job = wanted()
+    sign_in(client, maria)
+    assert client.get(address(job, "download", format="xlf")).status_code == 404
 
 
 def test_a_file_of_another_text_or_language_is_refused(client, ours, maria):

@@ -11,9 +11,12 @@ from translate.storage.xliff2 import Xliff2File
 from usi.surfaces.translation import exchange
 from usi.surfaces.translation.exchange import ExchangeFile, ExchangeUnit, Refused
 from usi.surfaces.translation.exchange.values import LARGEST
+from usi.surfaces.translation.tests.xliff_rules import broken
 
 STATES = ["", "empty", "draft", "done", "checked", "changed"]
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=60).filter(lambda value: bool(value.strip()))
+# A note is text alone, so it holds what XML can hold.
+NOTE = st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff"), min_size=1, max_size=60)
 WRITTEN = TEXT.filter(lambda value: "\x00" not in value)
 
 
@@ -45,18 +48,22 @@ def test_what_goes_out_comes_back_as_it_was(format):
 
 
 @settings(max_examples=400, deadline=None)
-@given(st.lists(st.tuples(TEXT, st.one_of(st.just(""), TEXT), st.sampled_from(STATES), st.one_of(st.just(""), TEXT)), min_size=1, max_size=5))
+@given(st.lists(st.tuples(TEXT, st.one_of(st.just(""), TEXT), st.sampled_from(STATES), st.one_of(st.just(""), NOTE)), min_size=1, max_size=5))
 def test_every_text_survives_xliff(rows):
-    units = [ExchangeUnit(str(n), *row) for n, row in enumerate(rows)]
-    found = exchange.read(exchange.write(file(*units), "xlf"), "xlf").units
+    units = [ExchangeUnit(str(n), *row, base=exchange.mark(row[1])) for n, row in enumerate(rows)]
+    data = exchange.write(file(*units), "xlf")
+    assert not broken(data)
+    found = exchange.read(data, "xlf").units
+    assert [unit.base for unit in found] == [unit.base for unit in units]
     assert [(unit.id, unit.source, unit.target, unit.note) for unit in found] == [(unit.id, unit.source, unit.target, unit.note) for unit in units]
 
 
 @settings(max_examples=400, deadline=None)
 @given(st.lists(st.tuples(WRITTEN, st.one_of(st.just(""), WRITTEN), st.sampled_from(STATES)), min_size=1, max_size=5))
 def test_every_text_survives_po(rows):
-    units = [ExchangeUnit(str(n), *row) for n, row in enumerate(rows)]
+    units = [ExchangeUnit(str(n), *row, base=exchange.mark(row[1])) for n, row in enumerate(rows)]
     found = exchange.read(exchange.write(file(*units), "po"), "po").units
+    assert [unit.base for unit in found] == [unit.base for unit in units]
     assert [(unit.id, unit.source, unit.target) for unit in found] == [(unit.id, unit.source, unit.target) for unit in units]
 
 
@@ -69,6 +76,24 @@ def test_the_xliff_is_valid_by_its_structure_and_says_directions():
     assert root.xpath("x:file/x:unit/x:segment/@state", namespaces=names) == ["final", "initial", "initial", "translated", "initial"]
     for unit in root.iterfind(".//x:unit", names):
         assert [etree.QName(part).localname for part in unit if etree.QName(part).localname != "notes"] == ["segment"]
+
+
+def test_the_xliff_is_valid_by_the_rules_of_the_standard():
+    odd = file(("1", "a\x00b\x1f\ufffe", "\x0bα", "done", "A note \x01"), ("2", "c", "", "checked"), subject_uri="https://node.example/a/1?b&c")
+    for made in (RICH, odd, file(("1", "a", "b"), source_language="zh-Hans", target_language="pt-BR")):
+        assert broken(exchange.write(made, "xlf")) == []
+
+
+@pytest.mark.parametrize(("was", "now"), [
+    (b' srcLang="en"', b""), (b' trgLang="ar"', b""), (b'version="2.1"', b'version="1.2"'), (b' id="f1"', b""), (b'id="body.1"', b'id="body 1"'),
+    (b'id="2"', b'id="4"'), (b'state="final"', b'state="needs-review"'), (b'state="final"', b""), (b'subState="usi:draft"', b'subState="draft"'),
+    (b'trgDir="rtl"', b'trgDir="right"'), (b'xml:space="preserve"', b'xml:space="keep"'), (b"<notes>", b"<note/><notes>"), (b"<segment ", b'<segment usi:was="1" '),
+    (b"</source><target>", b"</source><target/><target>"), (b"<unit ", b"<x/><unit "), (b"<unit ", b"text<unit "), (b"<source>old", b'<source><cp hex="0041"/>old'),
+])  # fmt: skip
+def test_the_rules_find_what_breaks_them(was, now):
+    data = exchange.write(RICH, "xlf")
+    assert was in data
+    assert broken(data.replace(was, now, 1))
 
 
 def test_another_tool_reads_our_xliff():
@@ -112,9 +137,24 @@ def test_a_file_of_an_older_original_brings_in_what_still_fits_and_reports_the_r
         ("5", "There", "", "empty"), ("6", "Gone", "Πάει", "done"), version=2), "xlf"), "xlf")  # fmt: skip
     merged = exchange.merge(old, current)
     assert [(unit.id, unit.target) for unit in merged.fits] == [("1", "Ίδιο"), ("9", "Μετακινήθηκε")]
-    assert merged.same == 1
+    assert [unit.id for unit in merged.same] == ["4"]
     assert [(row.unit.target, row.code) for row in merged.rest] == [("Παλιό", "changed"), ("", "empty"), ("Πάει", "unknown")]
     assert all(row.message for row in merged.rest)
+
+
+def three(here, brought, base):
+    """Return what becomes of one part: its text here, in the file, and when the file was made."""
+    unit = ExchangeUnit("1", "a", brought, base=exchange.mark(base))
+    merged = exchange.merge(exchange.Parsed([unit]), file(("1", "a", here)))
+    return next(name for name in ("fits", "same", "conflicts", "rest") if getattr(merged, name))
+
+
+@pytest.mark.parametrize(("here", "brought", "base", "becomes"), [
+    ("", "β", "", "fits"), ("α", "β", "α", "fits"), ("α", "α", "α", "same"), ("γ", "β", "α", "conflicts"), ("γ", "β", "", "conflicts"), ("γ", "α", "α", "same"),
+    ("γ", "γ", "α", "same"), ("", "α", "α", "fits"), ("α", "α\n", "α", "fits"), ("α β", "α\n\nβ", "", "fits"), ("γ", " α ", "α", "same"), ("γ", " ", "α", "rest"),
+])  # fmt: skip
+def test_neither_what_was_typed_here_nor_what_was_typed_elsewhere_is_lost(here, brought, base, becomes):
+    assert three(here, brought, base) == becomes
 
 
 def test_an_id_that_comes_twice_is_taken_once_and_reported():

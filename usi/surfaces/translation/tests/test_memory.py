@@ -167,6 +167,13 @@ def test_the_number_of_queries_does_not_grow(keep, django_assert_num_queries):
     keep(*((f"Demand number {n} of the workers", f"Αίτημα {n}") for n in range(300)))
     with django_assert_num_queries(2):
         assert len(texts("Demand number 12 of the worker")) == 5
+    asked = {f"Demand number {n} of the worker": f"Αίτημα {n}" for n in range(230, 290)}
+    with django_assert_num_queries(2):
+        found = memory.suggestions([*asked, "", "x" * 9000], from_language="en", to_language="el", limit=1)
+    assert {source: each[0].target for source, each in found.items()} == asked
+    assert {source: [each.target for each in memory.suggest(source, from_language="en", to_language="el", limit=1)] for source in asked} == {
+        source: [target] for source, target in asked.items()
+    }
     with django_assert_num_queries(1):
         assert len(memory.exact([f"Demand number {n} of the workers" for n in range(300)], from_language="en", to_language="el")) == 300
 
@@ -175,6 +182,17 @@ def test_marks_that_very_many_segments_share_do_not_hide_the_right_one(keep):
     keep(("The union of the port says no to night work", "ΝΑΙ"))
     keep(*((f"The union of the {chr(97 + n % 26)}{n} says yes", f"x{n}") for n in range(600)))
     assert texts("The union of the port says no to night works", limit=1) == ["ΝΑΙ"]
+
+
+@pytest.mark.parametrize(("bound", "met"), [(1, 1), (3, 3), (5, 5), (9, 5)])
+def test_only_the_newest_segments_at_a_mark_are_looked_at(keep, monkeypatch, bound, met):
+    monkeypatch.setattr(memory, "_AT_ONE_MARK", bound)
+    for letter in "abcde":
+        keep((f"Strike wave {letter * 60}", letter))
+    keep(("Something else of the same length that shares no two words with any of the others", "x"))
+    newest = list(MemoryUnit.objects.exclude(target="x").order_by("-pk").values_list("pk", flat=True))
+    found = memory._candidates(["Strike wave " + "q" * 60], "en", "el")
+    assert list(found.values()) == [set(newest[:met])]
 
 
 @given(st.text(max_size=60), st.text(max_size=60))

@@ -9,7 +9,7 @@ from django.utils import translation
 from usi.spine.organisations.tests import factories as unions
 from usi.spine.publications import actions as publications
 from usi.spine.publications.models import Translation
-from usi.surfaces.translation import actions
+from usi.surfaces.translation import actions, memory, proof
 from usi.surfaces.translation.models import Job, Segment
 from usi.surfaces.translation.tests.factories import (
     GREEK,
@@ -214,12 +214,19 @@ def test_sending_back_needs_a_word_and_tells_the_translator(client, ours, maria)
 def test_the_page_takes_the_same_number_of_queries_for_a_long_text(client, maria):
     sign_in(client, maria)
     counts = []
-    for paragraphs in (30, 90):
-        job = taken(maria, wanted(article(title=f"Long {paragraphs}", body="\n\n".join(f"Paragraph number {n}." for n in range(paragraphs)))))
+    known = [(f"This is paragraph number {n} of it.", f"Αυτή είναι η παράγραφος {n}.") for n in range(70)]
+    memory.remember(known, from_language="en", to_language="el", subject=article(), by=maria.actor)
+    for segments in (3, 60):
+        body = "\n\n".join(f"That is paragraph number {n} of it." for n in range(segments - 2))
+        job = taken(maria, wanted(article(title=f"Long {segments}", body=body)))
+        assert job.segments.count() == segments
         client.get(page(job))
         with CaptureQueriesContext(connection) as captured:
-            client.get(page(job))
-        counts.append(len(captured.captured_queries))
+            assert "Αυτή είναι η παράγραφος" in client.get(page(job)).content.decode()
+        with CaptureQueriesContext(connection) as whole:
+            beside = proof.help_for(job, list(job.segments.all()))
+        assert sum(bool(each.suggestions) for each in beside.values()) == segments - 2
+        counts.append((len(captured), len(whole)))
     assert counts[0] == counts[1]
 
 

@@ -19,7 +19,11 @@ def download(request: HttpRequest, number: int, format: str) -> HttpResponse:
     job = queries.find(number, reader=reader)
     if job is None or format not in files.FORMATS or not (policies.may_translate(reader, job) or policies.may_check(reader, job)):
         raise Http404
-    answer = HttpResponse(exchange.write(files.of(job), format), content_type=exchange.CONTENT_TYPES[format])
+    sheet = files.of(job)
+    if not sheet.units:
+        # It was not cut yet; a file that holds nothing is none.
+        raise Http404
+    answer = HttpResponse(exchange.write(sheet, format), content_type=exchange.CONTENT_TYPES[format])
     answer.headers["Content-Disposition"] = f'attachment; filename="{job.pk}.{job.language}.{format}"'
     answer.headers["Cache-Control"] = "private, no-store"
     return answer
