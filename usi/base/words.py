@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 LONGEST_WORD = 60
 MOST_REMEMBERED = 400_000
@@ -36,16 +36,13 @@ def words(text: str) -> list[str]:
     return " ".join(map(_folded.__getitem__, text.split())).split()
 
 
-def joined(pieces: Iterable[str]) -> str:
-    """Return the words of stretches without white space as one string; there may be more than one space between them."""
-    return " ".join(map(_folded.__getitem__, pieces))
-
-
-def learn(pieces: Iterable[str]) -> None:
-    """Fold stretches without white space that were not met before, all at once: many times quicker than one after the other."""
-    fresh = list({piece for piece in pieces if piece not in _folded})
-    if fresh:
-        _folded.keep(fresh, fold(fresh))
+def learn(pieces: Collection[str]) -> dict[str, str]:
+    """Return the words of stretches without white space, each as one string; many at once are folded many times quicker than one by one."""
+    known = {piece: found for piece in pieces if (found := _folded.get(piece)) is not None}
+    fresh = [piece for piece in pieces if piece not in known] if len(known) < len(pieces) else []
+    new = dict(zip(fresh, fold(fresh), strict=True))
+    _folded.keep(new)
+    return known | new if new else known
 
 
 def fold(pieces: Collection[str]) -> list[str]:
@@ -78,13 +75,13 @@ class _Memory(dict[str, str]):
     """Folds a stretch of text once; forgets all when it has seen very many."""
 
     def __missing__(self, piece: str) -> str:
-        self.keep([piece], found := fold([piece]))
-        return found[0]
+        self.keep({piece: (value := fold([piece])[0])})
+        return value
 
-    def keep(self, pieces: Collection[str], found: Collection[str]) -> None:
-        if len(self) + len(pieces) > MOST_REMEMBERED:
+    def keep(self, found: Mapping[str, str]) -> None:
+        if len(self) + len(found) > MOST_REMEMBERED:
             self.clear()
-        self.update(pair for pair in zip(pieces, found, strict=True) if len(pair[0]) <= LONGEST_WORD)
+        self.update(pair for pair in found.items() if len(pair[0]) <= LONGEST_WORD)
 
 
 def _cut(line: str) -> str:

@@ -8,8 +8,8 @@ lone `^`).
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
-from itertools import chain
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 from usi.base import stems, words
 from usi.surfaces.search.queries.sources import Source, Version
@@ -18,48 +18,55 @@ MOST_LETTERS = 100_000
 _LINK_TARGET = re.compile(r"\]\([^)\s]*\)")
 
 
-class _Pieces:
-    """The stretches without white space of a version."""
+@dataclass(slots=True)
+class _Folded:
+    """A version's words and the stems of its stretches, each as one string for each part of it."""
 
-    __slots__ = ("body", "language", "memory", "summary", "title")
-
-    def __init__(self, version: Version) -> None:
-        body = version.body[:MOST_LETTERS]
-        if "](" in body:
-            body = _LINK_TARGET.sub("] ", body)
-        self.title, self.summary, self.body = version.title.split(), version.summary.split(), body.split()
-        self.language, self.memory = version.language, stems.of(version.language)
+    title: str = ""
+    summary: str = ""
+    body: str = ""
+    title_stems: str = ""
+    stems: str = ""
 
 
 def tokens(sources: Sequence[Source]) -> list[tuple[str, str]]:
     """Return for each source all its tokens but those of its summaries, and those of its summaries, each parted by spaces."""
-    read = [[_Pieces(version) for version in source.versions] for source in sources]
-    met: dict[str, set[str]] = {}
-    for each in chain.from_iterable(read):
-        met.setdefault(each.language, set()).update(each.title, each.summary, each.body)
-    for language, pieces in met.items():
-        words.learn(pieces)
-        stems.of(language).learn(pieces)
-    return [_tokens(source, pieces) for source, pieces in zip(sources, read, strict=True)]
+    found = [[_Folded() for _ in source.versions] for source in sources]
+    languages: dict[str, list[tuple[Version, _Folded]]] = {}
+    for source, own in zip(sources, found, strict=True):
+        for version, folded in zip(source.versions, own, strict=True):
+            languages.setdefault(version.language, []).append((version, folded))
+    # One language after the other: its words are then near at hand, which takes half the time.
+    for language, versions in languages.items():
+        _fold(language, versions)
+    return [_tokens(source, own) for source, own in zip(sources, found, strict=True)]
 
 
-def _tokens(source: Source, versions: Iterable[_Pieces]) -> tuple[str, str]:
+def _fold(language: str, versions: Sequence[tuple[Version, _Folded]]) -> None:
+    parts = [(version.title.split(), version.summary.split(), _prose(version.body).split()) for version, _ in versions]
+    met = set().union(*(pieces for part in parts for pieces in part))
+    folded = words.learn(met)
+    stemmed = {piece: _marked("~", found.split()) for piece, found in stems.of(language).learn(met).items() if found}
+    for (title, summary, body), (_, own) in zip(parts, versions, strict=True):
+        own.title, own.summary, own.body = (" ".join([folded[piece] for piece in pieces]) for pieces in (title, summary, body))
+        own.stems = " ".join({stemmed[piece] for piece in {*title, *summary, *body} if piece in stemmed})
+        own.title_stems = " ".join({stemmed[piece] for piece in title if piece in stemmed}).replace("~", "%")
+
+
+def _prose(body: str) -> str:
+    body = body[:MOST_LETTERS]
+    return _LINK_TARGET.sub("] ", body) if "](" in body else body
+
+
+def _tokens(source: Source, versions: Sequence[_Folded]) -> tuple[str, str]:
     text: list[str] = []
     titles: list[str] = []
-    title_stems: set[str] = set()
-    summaries: list[str] = []
-    found_stems: set[str] = set()
     wholes: set[str] = set()
     for version in versions:
-        title = words.joined(version.title)
-        text += (title, "|", words.joined(version.body), "|")
-        summaries += (words.joined(version.summary), "|")
-        titles += (*title.split(), "")
-        in_title = _stems(version.memory, version.title)
-        title_stems |= in_title
-        found_stems |= in_title | _stems(version.memory, {*version.summary, *version.body})
+        text += (version.title, "|", version.body, "|")
+        titles += (*version.title.split(), "")
         if source.subject_type == "actor":
-            wholes.add("".join(title.split()))
+            wholes.add("".join(version.title.split()))
     for name in source.names:
         own = words.words(name)
         text += (*own, "|")
@@ -68,19 +75,13 @@ def _tokens(source: Source, versions: Iterable[_Pieces]) -> tuple[str, str]:
     found = " ".join((
         *text,
         _marked("^", titles),
-        _marked("~", found_stems),
-        _marked("%", title_stems),
+        *(version.stems for version in versions),
+        *(version.title_stems for version in versions),
         _marked("$", [whole[: words.LONGEST_WORD] for whole in wholes if whole]),
         _marked("=", [*source.facets, *source.hidden]),
     ))  # fmt: skip
-    return found, " ".join(summaries)
+    return found, "".join(f"{version.summary} | " for version in versions)
 
 
 def _marked(sign: str, found: Collection[str]) -> str:
     return sign + f" {sign}".join(found) if found else ""
-
-
-def _stems(memory: stems.Memory, pieces: Iterable[str]) -> set[str]:
-    found = set(map(memory.__getitem__, pieces))
-    found.discard("")
-    return set(" ".join(found).split())
