@@ -430,7 +430,7 @@ class Migration(migrations.Migration):
                 ('countries', models.JSONField(default=dict, help_text='ISO 3166-1 alpha-2, or nothing, to how many confirmed.')),
                 ('csv_sha256', models.CharField(blank=True, help_text='Digest of the CSV in hexadecimal digits.', max_length=64)),
                 ('csv_bytes', models.PositiveIntegerField(default=0)),
-                ('pdf_bytes', models.PositiveIntegerField(default=0)),
+                ('volumes', models.JSONField(default=list, help_text='Each PDF in order: names (how many are in it), bytes (0 until it is written).')),
                 ('handed_on', models.DateField(blank=True, null=True)),
                 ('how', models.CharField(blank=True, choices=[('in_person', 'In Person'), ('post', 'Post'), ('mail', 'Mail'), ('other', 'Other')], max_length=10)),
                 ('to_whom', models.CharField(blank=True, max_length=200)),
