@@ -94,9 +94,9 @@ class Digest(models.Model):
     campaign = models.OneToOneField(Publication, models.CASCADE, primary_key=True, related_name="digest")
     every = models.PositiveIntegerField(default=0, help_text="After so many more signatures; 0: each week.")
     active = models.BooleanField(default=True)
-    round = models.PositiveIntegerField(default=0, help_text="How many were sent.")
-    told = models.PositiveIntegerField(default=0, help_text="The number that the last one named.")
-    sent_at = models.DateTimeField(help_text="When the last one was sent, or when it was switched on.")
+    round = models.PositiveIntegerField(default=0, help_text="Begun last; each target gets it in its working hours.")
+    told = models.PositiveIntegerField(default=0, help_text="The number that the last mail named.")
+    sent_at = models.DateTimeField(help_text="When the last mail was sent, or when it was switched on.")
 
     class Meta:
         """Not for a handful of signatures."""
