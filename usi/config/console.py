@@ -49,6 +49,8 @@ def _all_faults() -> str:
                 env.flag(setting.name)
             elif setting.kind == "number":
                 env.number(setting.name)
+            elif setting.kind == "address":
+                env.address(setting.name)
             elif setting.kind == "secret":
                 env.secret(setting.name)
         except env.SettingError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,6 +36,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("USI_REDIS_URL", "text", "", "Valkey or Redis for cache and task queue, as redis://host:port/0. Empty: memory and a SQLite file."),
     Setting("USI_MAIL_URL", "text", "", "Mail transport: smtp://user:password@host:587?tls=starttls (or tls=tls, tls=none), or folder: for USI_DATA/outbox. Required outside the demonstration."),
     Setting("USI_MAIL_FROM", "text", "usi@localhost", "Sender address of the node's mails."),
+    Setting("USI_MAIL_BOUNCES", "address", "", "Where mail that cannot be delivered comes back, as bounces@unions.example: the sender on the envelope of each mail is bounces+TOKEN@unions.example, and the mail server hands what arrives there to usi mail bounce. Empty: mails come back to USI_MAIL_FROM and nobody reads them."),
     Setting("USI_WEB_PROCESSES", "number", "1", "Web server processes."),
     Setting("USI_WEB_THREADS", "number", "0", "Threads in each web server process, each with a connection to the database; all but four of them take signatures at one time, further ones are asked to try again. 0: 96 with SQLite, 48 with PostgreSQL, which must allow 40 connections more than that."),
     Setting("USI_PROXIES", "number", "0", "How many reverse proxies stand before the node; limits then tell callers apart by that entry of X-Forwarded-For, counted from the end."),
@@ -92,6 +94,17 @@ def number(name: str, environ: Mapping[str, str] | None = None) -> int:
     if not value.isascii() or not value.isdigit():
         raise SettingError(f"{name} must be a whole number, not {value!r}.")
     return int(value)
+
+
+def address(name: str, environ: Mapping[str, str] | None = None) -> str:
+    """Return a mail address to which `+` and a token can be added, or nothing where none is given.
+
+    :raises SettingError: if it is none, or its part before the @ is longer than 30 characters
+    """
+    value = text(name, environ)
+    if value and not re.fullmatch(r"[A-Za-z0-9._-]{1,30}@[A-Za-z0-9.-]+", value):
+        raise SettingError(f"{name} must be an address like bounces@unions.example, with 30 plain characters at most before the @.")
+    return value
 
 
 def secret(name: str, *, kept_in: Path | None = None, environ: Mapping[str, str] | None = None) -> str:

@@ -206,6 +206,7 @@ MAIL_URL = env.text("USI_MAIL_URL") or ("folder:" if DEMO or TESTING else "")
 if not MAIL_URL:
     raise env.SettingError("USI_MAIL_URL is not set. Give the mail server as smtp://user:password@host:587?tls=starttls.")
 DEFAULT_FROM_EMAIL = f"{NODE_NAME} <{env.text('USI_MAIL_FROM')}>"
+MAIL_BOUNCES = env.address("USI_MAIL_BOUNCES")
 OUTBOX = DATA / "outbox"
 
 PROXIES = env.number("USI_PROXIES")

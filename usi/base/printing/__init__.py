@@ -2,6 +2,6 @@
 
 from usi.base.printing.codes import qr
 from usi.base.printing.coverage import unprintable
-from usi.base.printing.sheets import NotPrintable, pdf
+from usi.base.printing.sheets import NotPrintable, forget, pdf
 
-__all__ = ["NotPrintable", "pdf", "qr", "unprintable"]
+__all__ = ["NotPrintable", "forget", "pdf", "qr", "unprintable"]

@@ -17,6 +17,8 @@ from usi.base.printing.coverage import FONTS, printable
 
 # Templates read nothing above this folder: it holds the program and none of its data.
 ROOT = Path(__file__).parents[2]
+# After so many documents without any use of it, typst drops what it has laid out.
+_KEPT_FOR = 11
 
 
 class NotPrintable(Exception):
@@ -31,7 +33,7 @@ def pdf(template: str, data: Mapping[str, Any], *, language: str, title: str = "
     of the document (`data["title"]` where none is given). The file is tagged for screen readers and is
     PDF/UA-1 unless a text holds a cluster of marks that no font has.
 
-    A page takes some hundredths of a second, forty thousand names two seconds and 200 MB.
+    A page takes some hundredths of a second, forty thousand names in many scripts twenty seconds and 300 MB.
 
     :raises NotPrintable: if there is no such template or it fails
     """
@@ -52,6 +54,12 @@ def pdf(template: str, data: Mapping[str, Any], *, language: str, title: str = "
         return _made(compiler, None)
     except typst.TypstError as error:
         raise NotPrintable(_fault(template, error)) from None
+
+
+def forget() -> None:
+    """Let typst let go of what it keeps of the last sheets in case they come again: hundreds of megabytes after very long ones."""
+    for _ in range(_KEPT_FOR + 1):
+        typst.Compiler(b" ", root=ROOT, font_paths=_fonts(), ignore_system_fonts=True).compile(format="pdf")
 
 
 def _made(compiler: typst.Compiler, standard: typst.PDFStandards) -> bytes:

@@ -16,8 +16,9 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import DatabaseError, connection, transaction
 
+from usi.base import ids
 from usi.doors.operators import queries
-from usi.spine.mail import transports
+from usi.spine.mail import envelopes, transports
 from usi.surfaces.translation import machine
 
 LEAST_COMFORTABLE_BYTES = 500 * 1024 * 1024
@@ -123,6 +124,7 @@ def _mail() -> Finding:
     try:
         with transports.connect() as server:
             server.noop()
+            comes_back = _may_send_under(server, envelopes.sender(ids.new()))
     except smtplib.SMTPAuthenticationError:
         return Finding("mail", "the mail server refuses user or password", "Correct them in USI_MAIL_URL, with %40 for @ and the like")
     except (OSError, smtplib.SMTPException, ValueError) as error:
@@ -130,7 +132,21 @@ def _mail() -> Finding:
         place = f"{parts.hostname}:{parts.port or 'usual port'}"
         mend = "Check host, port and tls= in USI_MAIL_URL, and that the server can be reached from here"
         return Finding("mail", f"the mail server at {place} cannot be used ({reason})", mend)
+    if not comes_back:
+        any_sender = settings.MAIL_BOUNCES.replace("@", "+…@")
+        mend = f"Let the node's user at the mail server send under {any_sender}, or unset USI_MAIL_BOUNCES"
+        return Finding("mail", "the mail server takes no mail with the sender that USI_MAIL_BOUNCES makes", mend)
     return Finding("mail", remark=f"{parts.hostname} answers")
+
+
+def _may_send_under(server: smtplib.SMTP, sender: str) -> bool:
+    """Ask whether a mail with this envelope sender would be taken; none is sent. An empty one is not asked for."""
+    if not sender:
+        return True
+    server.ehlo_or_helo_if_needed()
+    code, _said = server.mail(sender)
+    server.rset()
+    return code < 400
 
 
 def _storage() -> Finding:

@@ -4,11 +4,11 @@ from django.apps import AppConfig
 
 
 class CampaignsConfig(AppConfig):
-    """Registers the campaign."""
+    """Registers the campaign, and listens for mails of campaigns that do not arrive."""
 
     name = "usi.features.campaigns"
     label = "campaigns"
 
     def ready(self) -> None:
-        """Register the kind."""
-        from usi.features.campaigns import kind  # noqa: F401
+        """Register the kind and the listeners."""
+        from usi.features.campaigns import kind, returned  # noqa: F401

@@ -46,6 +46,11 @@ def days_off(country: str) -> frozenset[int]:
     return frozenset({first, last} if first != last else {5, 6} if last == 6 else {(last - 1) % 7, last})
 
 
+def is_open(moment: datetime, *, zone: str, country: str, opens: int, shuts: int) -> bool:
+    """Whether a moment lies in the working hours."""
+    return next_open(moment, zone=zone, country=country, opens=opens, shuts=shuts) == moment
+
+
 def next_open(moment: datetime, *, zone: str, country: str, opens: int, shuts: int) -> datetime:
     """Return the moment itself where it lies in the working hours, else the next moment at which they begin."""
     place = zoneinfo.ZoneInfo(zone) if is_zone(zone) else zoneinfo.ZoneInfo("UTC")

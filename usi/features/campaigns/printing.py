@@ -42,14 +42,18 @@ class Cause:
 class Tally:
     """What is handed over: counts by country name, most first, and the names of those who agreed, by country name.
 
-    `csv_sha256` is the digest (64 hexadecimal digits) of the file with the same names that goes with it.
+    `csv_sha256` is the digest (64 hexadecimal digits) of the file with the same names that goes with it. In a document of several
+    `volumes`, each says which it is and holds a part of the `named` in all.
     """
 
     confirmed: int
     as_of: date
     countries: Sequence[tuple[str, int]]
     names: Sequence[tuple[str, Sequence[str]]]
+    named: int
     csv_sha256: str
+    volume: int = 1
+    volumes: int = 1
 
 
 def sheet(cause: Cause, *, language: str, keep_days: int = 60) -> bytes:
@@ -80,8 +84,7 @@ def poster(cause: Cause, *, language: str) -> bytes:
 
 
 def handover(cause: Cause, tally: Tally, *, language: str) -> bytes:
-    """Return the document that the target receives, as PDF; forty thousand names take some seconds, so the worker makes it."""
-    named = sum(len(names) for _country, names in tally.names)
+    """Return a volume of what the target receives, as PDF; forty thousand names take some seconds, so the worker makes it."""
     with translation.override(language):
         day = dates.format_date(tally.as_of, format="long", locale=languages.locale(language))
         data = _shared(cause, language) | {
@@ -91,6 +94,7 @@ def handover(cause: Cause, tally: Tally, *, language: str) -> bytes:
             "columns": 4,
             "sum": tally.csv_sha256,
         }
+        volume = _volume(tally, language)
         data["labels"] |= {
             "demands": _("What is demanded"),
             "count": _("How many have signed"),
@@ -100,12 +104,30 @@ def handover(cause: Cause, tally: Tally, *, language: str) -> bytes:
             "agreed": ngettext(
                 "Only those who agreed to show their name are listed: %(count)s person.",
                 "Only those who agreed to show their name are listed: %(count)s people.",
-                named,
+                tally.named,
             )
-            % {"count": _figure(named, language)},
+            % {"count": _figure(tally.named, language)},
+            "volume": volume,
+            "part": _part(tally, language),
         }
         title = _("Signatures: %(title)s") % {"title": cause.title}
-    return printing.pdf("campaigns/print/handover.typ", data, language=language, title=title)
+    return printing.pdf("campaigns/print/handover.typ", data, language=language, title=f"{title} · {volume}" if volume else title)
+
+
+def _volume(tally: Tally, language: str) -> str:
+    """Return which volume it is, in words; nothing where there is one only."""
+    if tally.volumes == 1:
+        return ""
+    return _("Volume %(number)s of %(total)s") % {"number": _figure(tally.volume, language), "total": _figure(tally.volumes, language)}
+
+
+def _part(tally: Tally, language: str) -> str:
+    """Return how many of the names stand in this volume, in words; nothing where there is one only."""
+    if tally.volumes == 1:
+        return ""
+    here = sum(len(names) for _country, names in tally.names)
+    said = ngettext("This volume lists %(count)s of them.", "This volume lists %(count)s of them.", here)
+    return said % {"count": _figure(here, language)}
 
 
 def _privacy(keep_days: int, language: str) -> str:

@@ -100,6 +100,8 @@ urlpatterns = [
     path("campaigns/<int:number>/handover/digest/", handover.digest, name="digest"),
     path("campaigns/<int:number>/handover/<int:pk>/", handover.handed, name="handed"),
     path("campaigns/<int:number>/handover/<int:pk>/<str:format>/", handover.handover_file, name="handover_file"),
+    path("campaigns/<int:number>/handover/<int:pk>/<str:format>/<int:volume>/", handover.handover_file, name="handover_file"),
     path("campaigns/received/<int:pk>/<str:token>/", received.received, name="received"),
     path("campaigns/received/<int:pk>/<str:token>/<int:handover>/<str:format>/", received.received_file, name="received_file"),
+    path("campaigns/received/<int:pk>/<str:token>/<int:handover>/<str:format>/<int:volume>/", received.received_file, name="received_file"),
 ]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 import smtplib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -17,8 +16,8 @@ from cryptography.exceptions import InvalidTag
 from django.conf import settings
 from django.db import connection, transaction
 
-from usi.base import crypto, ids, kill, text, time
-from usi.spine.mail import transports
+from usi.base import crypto, ids, kill, text, time, turns
+from usi.spine.mail import envelopes, reports, returns, transports
 from usi.spine.mail.models import Mail
 from usi.spine.mail.wire import WIRE
 
@@ -81,7 +80,8 @@ def deliver_due(*, most: int = AT_ONCE) -> int:
 
 def _mark_sent(numbers: list[int]) -> None:
     if numbers:
-        Mail.objects.filter(pk__in=numbers).update(state=Mail.State.SENT, sealed=b"", answer="")
+        # One that came back meanwhile stays given up.
+        Mail.objects.filter(pk__in=numbers, state=Mail.State.WAITING).update(state=Mail.State.SENT, sealed=b"", answer="")
 
 
 def _claim(most: int) -> list[Mail]:
@@ -107,7 +107,7 @@ def _deliver(mail: Mail, line: transports.Line) -> bool:
         # One that cannot be read any more must not hold up those behind it.
         return _later(mail, "unreadable", final=True)
     try:
-        line.send(message, to=to, name=str(mail.pk))
+        line.send(message, to=to, name=str(mail.pk), sender=envelopes.sender(mail.pk))
     except smtplib.SMTPRecipientsRefused as error:
         code, answer = next(iter(error.recipients.values()))
         return _later(mail, f"{code} {answer.decode('utf-8', 'replace')}", final=code >= 500, refused=code >= 500)
@@ -123,14 +123,39 @@ def _deliver(mail: Mail, line: transports.Line) -> bool:
 
 
 def _later(mail: Mail, answer: str, *, final: bool, refused: bool = False) -> Literal[False]:
-    # The server's answer may repeat the address, which must not stay in the clear.
-    answer = re.sub(r"\S+@\S+", "…", answer)[:200]
-    attempts = mail.attempts + 1
-    final = final or attempts >= MOST_ATTEMPTS
-    later = {"due_at": time.now() + timedelta(minutes=2**attempts)}
-    changes = {"state": Mail.State.FAILED, "sealed": b"", "refused": refused} if final else later
-    Mail.objects.filter(pk=mail.pk).update(attempts=attempts, answer=answer, **changes)
+    mail.answer, mail.attempts = reports.without_addresses(answer), mail.attempts + 1
+    if not final and mail.attempts < MOST_ATTEMPTS:
+        mail.due_at = time.now() + timedelta(minutes=2**mail.attempts)
+        mail.save(update_fields=["answer", "attempts", "due_at"])
+    else:
+        _give_up(mail, refused=refused)
     return False
+
+
+@turns.in_turn
+@transaction.atomic
+def _give_up(mail: Mail, *, refused: bool) -> None:
+    mail.state, mail.sealed, mail.refused = Mail.State.FAILED, b"", refused
+    mail.save(update_fields=["answer", "attempts", "state", "sealed", "refused"])
+    returns.tell(mail)
+
+
+@turns.in_turn
+@transaction.atomic
+def take_back(report: reports.Report) -> bool:
+    """Write down what a server reports of a mail that another had taken; returns whether it was news.
+
+    What is given up stays so; of a mail that is not here any more nothing is written.
+    """
+    mail = Mail.objects.select_for_update().filter(pk=report.number).first()
+    if mail is None or mail.state == Mail.State.FAILED or (mail.state == Mail.State.DELAYED and not report.final):
+        return False
+    mail.answer, mail.sealed = report.answer, b""
+    mail.state = Mail.State.FAILED if report.final else Mail.State.DELAYED
+    mail.refused = report.final and reports.is_nowhere(report.answer)
+    mail.save(update_fields=["answer", "sealed", "state", "refused"])
+    returns.tell(mail)
+    return True
 
 
 def _message(mail: Mail) -> tuple[EmailMessage, str]:

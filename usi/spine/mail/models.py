@@ -8,13 +8,17 @@ from usi.base import ids
 
 
 class Mail(models.Model):
-    """One mail to one address. Address and text are encrypted, and erased once it is delivered or given up."""
+    """One mail to one address. Address and text are encrypted, and erased once a mail server has it or it is given up.
+
+    What was sent may be reported as delayed, or come back and count as failed.
+    """
 
     class State(models.TextChoices):
         """Where it stands."""
 
         WAITING = "waiting"
         SENT = "sent"
+        DELAYED = "delayed"
         FAILED = "failed"
 
     id = ids.IdField()

@@ -28,8 +28,8 @@ class Line:
         """Whether sending the same message twice is the same as sending it once."""
         return urlsplit(settings.MAIL_URL).scheme == "folder"
 
-    def send(self, message: EmailMessage, *, to: str, name: str) -> None:
-        """Send one message by the transport of `USI_MAIL_URL`.
+    def send(self, message: EmailMessage, *, to: str, name: str, sender: str = "") -> None:
+        """Send one message by the transport of `USI_MAIL_URL`. An empty `sender` of the envelope is the From address.
 
         :raises smtplib.SMTPException: if the server refuses it
         :raises OSError: if the server cannot be reached or the folder cannot be written
@@ -41,7 +41,7 @@ class Line:
         if self._server is None:
             self._server = connect()
         try:
-            self._server.send_message(message, to_addrs=[to])
+            self._server.send_message(message, from_addr=sender or None, to_addrs=[to])
         except (OSError, smtplib.SMTPException):
             self.close()
             raise

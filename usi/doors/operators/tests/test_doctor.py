@@ -7,6 +7,7 @@ from django.db import DatabaseError, connection
 
 from usi.doors.operators import actions, examination, queries
 from usi.doors.operators.tests.processes import free_port, usi
+from usi.spine.mail.tests import servers
 
 pytestmark = pytest.mark.django_db
 
@@ -58,6 +59,18 @@ def test_a_wrong_mail_password_is_named_and_not_told(settings, mail_server):
     assert "password" in finding.wrong
     assert "USI_MAIL_URL" in finding.mend
     assert "smtp://usi:wrong" not in str(finding)
+
+
+@pytest.mark.parametrize(("answer", "wrong"), [("250 OK", False), ("550 not your address", True)])
+def test_whether_mails_can_go_out_under_the_address_where_they_come_back(settings, answer, wrong):
+    settings.MAIL_BOUNCES = "bounces@unions.example"
+    with servers.running(settings, sender=answer) as server:
+        finding = found("mail")
+        assert server.messages == []
+    assert bool(finding.wrong) is wrong
+    if wrong:
+        assert "USI_MAIL_BOUNCES" in finding.wrong
+        assert "bounces+…@unions.example" in finding.mend
 
 
 def test_a_mail_server_that_is_not_there(settings):

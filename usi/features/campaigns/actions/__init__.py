@@ -19,13 +19,20 @@ from usi.features.campaigns.actions.integrity import decide, look
 from usi.features.campaigns.actions.letter_erase import erase_letters, purge_letters
 from usi.features.campaigns.actions.letter_mails import WRITERS_AT_ONCE, mail_writers
 from usi.features.campaigns.actions.letter_paper import make_batch, mark_delivered
-from usi.features.campaigns.actions.letter_post import SETTLED_AT_ONCE, TARGETS_AT_ONCE, post_letters, settle_letters
+from usi.features.campaigns.actions.letter_post import (
+    SETTLED_AT_ONCE,
+    TARGETS_AT_ONCE,
+    digest_came_back,
+    letter_came_back,
+    post_letters,
+    settle_letters,
+)
 from usi.features.campaigns.actions.letters import LETTERS_AT_ONCE, remind, send_due
 from usi.features.campaigns.actions.load import Row, load_signatures
 from usi.features.campaigns.actions.mailing import NEWS_AT_ONCE, send_news
 from usi.features.campaigns.actions.moderate import NotNow, Verb, decide_message, thank
 from usi.features.campaigns.actions.move import NeedsOutcome, NotReady, NotVerified, move, open_due, open_if_ready
-from usi.features.campaigns.actions.news import UnknownSubscription, delete_consents, end_news
+from usi.features.campaigns.actions.news import UnknownSubscription, delete_consents, end_news, news_came_back
 from usi.features.campaigns.actions.open import open  # noqa: A004
 from usi.features.campaigns.actions.organise import (
     HasPledges,
@@ -142,6 +149,7 @@ __all__ = [
     "decide",
     "decide_message",
     "delete_consents",
+    "digest_came_back",
     "drop",
     "edit_update",
     "end",
@@ -156,6 +164,7 @@ __all__ = [
     "fold",
     "forget_helpers",
     "import_paper",
+    "letter_came_back",
     "load_signatures",
     "look",
     "mail_writers",
@@ -164,6 +173,7 @@ __all__ = [
     "mark_delivered",
     "move",
     "move_update",
+    "news_came_back",
     "open",
     "open_due",
     "open_if_ready",

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from usi.base import kill, time
 from usi.base.access import ANONYMOUS
-from usi.features.campaigns import digest_mails, queries
+from usi.features.campaigns import digest_mails, hours, queries
 from usi.features.campaigns.models import Digest, Target
 from usi.spine.actors.models import Actor
 from usi.spine.journal import actions as journal
@@ -41,27 +41,47 @@ def set_digest(campaign: Publication, *, by: Actor, active: bool, every: int = 0
 
 
 def send_digests() -> int:
-    """Queue the mails that are due; returns to how many targets. A campaign that is hidden, withdrawn or over tells nobody."""
+    """Queue the mails that are due, to each target while it works; returns how many.
+
+    What waited over a weekend names the count of Monday. A campaign that is hidden, withdrawn or over tells nobody.
+    """
     now = time.now()
     out = Publication.objects.visible_to(ANONYMOUS).filter(campaign__outcome="", campaign__erased_at__isnull=True)
+    reached = Target.objects.filter(campaign_id=OuterRef("campaign_id"), state=Target.State.MAIL).exclude(address=b"")
+    rows = Digest.objects.filter(Exists(reached), active=True, campaign__in=out)
+    waited_for = Exists(reached.filter(digest__lt=OuterRef("round")))
     free = Q(round=0) | Q(sent_at__lte=now - DAY)
-    due = Digest.objects.filter(free, active=True, campaign__in=out).exclude(every=0, sent_at__gt=now - WEEK)
-    return sum(_send(row.pk) for row in due)
+    for row in rows.filter(~waited_for, free).exclude(every=0, sent_at__gt=now - WEEK):
+        _begin(row)
+    return sum(_send(number) for number in rows.filter(waited_for).values_list("pk", flat=True))
+
+
+def _begin(row: Digest) -> None:
+    """Begin a round where enough have signed since the last one. Whoever comes second, from another worker, finds it begun."""
+    confirmed = queries.tally(row.pk, language="en").confirmed
+    if confirmed > row.told and confirmed - row.told >= row.every:
+        Digest.objects.filter(pk=row.pk, round=row.round, active=True).update(round=row.round + 1)
 
 
 def _send(number: int) -> int:
+    now = time.now()
     row = Digest.objects.select_related("campaign__author", "campaign__campaign").get(pk=number)
-    tally = queries.tally(number, language="en")
-    if not row.active or tally.confirmed <= row.told or (row.every and tally.confirmed - row.told < row.every):
+    waiting = Target.objects.filter(campaign_id=number, state=Target.State.MAIL, digest__lt=row.round).exclude(address=b"")
+    targets = {target.pk: target for target in waiting if _works(target, now)}
+    if not targets:
         return 0
-    targets = list(Target.objects.filter(campaign_id=number, state=Target.State.MAIL).exclude(address=b""))
-    drafts = [digest_mails.to_target(target, row.campaign, turn=row.round + 1) for target in targets]
+    tally = queries.tally(number, language="en")
+    drafts = {pk: digest_mails.to_target(target, row.campaign, turn=row.round) for pk, target in targets.items()}
     with transaction.atomic():
-        # Whoever comes second, from another worker, finds the round over.
-        changes = {"round": row.round + 1, "told": tally.confirmed, "sent_at": time.now()}
-        if not Digest.objects.filter(pk=number, round=row.round, active=True).update(**changes):
+        if not Digest.objects.filter(pk=number, round=row.round, active=True).update(told=tally.confirmed, sent_at=now):
             return 0
-        mail.queue_many(drafts)
+        told = list(waiting.filter(pk__in=targets).select_for_update().order_by("pk").values_list("pk", flat=True))
+        Target.objects.filter(pk__in=told).update(digest=row.round)
+        mail.queue_many([drafts[pk] for pk in told])
         kill.point("digest.queued")
-        journal.record("campaign.digest_sent", row.campaign, data={"count": tally.confirmed, "targets": [target.pk for target in targets]})
-    return len(targets)
+        journal.record("campaign.digest_sent", row.campaign, data={"count": tally.confirmed, "targets": told})
+    return len(told)
+
+
+def _works(target: Target, moment: datetime) -> bool:
+    return hours.is_open(moment, zone=target.zone, country=target.country, opens=target.opens, shuts=target.shuts)

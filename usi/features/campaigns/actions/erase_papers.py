@@ -18,16 +18,17 @@ def erase_papers(number: int) -> int:
         pass
     with transaction.atomic():
         rows = list(HandOver.objects.select_for_update().filter(campaign_id=number).exclude(state=HandOver.State.ERASED))
-        files = [row.file(format) for row in rows if row.name for format in ("csv", "pdf")]
+        files = [name for row in rows for name in row.files()]
+        had = sum(1 for row in rows if row.name)
         for row in rows:
             row.state, row.name = HandOver.State.ERASED, ""
             row.save(update_fields=["state", "name"])
         if files:
-            journal.record("campaign.handovers_erased", Publication(pk=number), data={"count": len(files) // 2})
+            journal.record("campaign.handovers_erased", Publication(pk=number), data={"count": had})
         # Before the commit: a file that stays behind is worse than a row whose file is gone.
         for name in files:
             default_storage.delete(name)
-    return len(files) // 2
+    return had
 
 
 @transaction.atomic

@@ -75,7 +75,8 @@ def write_down(
     return row
 
 
-def took_copy(handover: HandOver, *, format: str, by: Actor | None = None, target: Target | None = None) -> None:
+def took_copy(handover: HandOver, *, format: str, volume: int = 1, by: Actor | None = None, target: Target | None = None) -> None:
     """Note that somebody took a file: who, which one and how many names are in it."""
-    data = {"handover": handover.pk, "format": format, "names": handover.named} | ({"target": target.pk} if target else {})
+    part = {"volume": volume, "names": handover.volumes[volume - 1]["names"]} if format == "pdf" and len(handover.volumes) > 1 else {}
+    data = {"handover": handover.pk, "format": format, "names": handover.named} | part | ({"target": target.pk} if target else {})
     journal.record("campaign.handover_downloaded", Publication(pk=handover.campaign_id), by=by.pk if by else None, data=data)

@@ -1,4 +1,4 @@
-"""Makes the documents of a hand-over, in the worker: the CSV and the PDF with the names of those who agreed."""
+"""Makes the documents of a hand-over, in the worker: the CSV and the volumes of the PDF with the names of those who agreed."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ import io
 import logging
 import secrets
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
-from itertools import groupby
+from itertools import groupby, islice
 from typing import IO
 
 from django.core.files.base import ContentFile, File
@@ -20,6 +20,7 @@ from django.db.models import Q
 from django.utils import translation
 
 from usi.base import kill, text, time
+from usi.base import printing as sheets
 from usi.features.campaigns import leaflets, printing, queries
 from usi.features.campaigns.models import HandOver
 from usi.spine.journal import actions as journal
@@ -28,8 +29,8 @@ from usi.spine.taxonomy import countries
 
 LEASE = timedelta(minutes=15)
 MOST_TRIES = 3
-# Forty thousand take two seconds and 200 MB to print; of more, the paper only says where they are.
-MOST_PRINTED = 60_000
+# Forty thousand in many scripts take twenty seconds and 300 MB to print; more are printed in volumes, one after the other.
+NAMES_IN_VOLUME = 40_000
 HANDOVERS_AT_ONCE = 1
 Named = tuple[str, str]
 
@@ -72,31 +73,43 @@ def _claim(most: int) -> list[HandOver]:
 
 
 def _delete_files(row: HandOver) -> None:
-    if row.name:
-        for format in ("csv", "pdf"):
-            default_storage.delete(row.file(format))
+    for name in row.files():
+        default_storage.delete(name)
 
 
 def _make(row: HandOver) -> None:
     tally = queries.tally(row.campaign_id, language=row.language)
     row.confirmed = tally.confirmed
     row.countries = {found.code: found.confirmed for found in tally.signed}
-    with tempfile.TemporaryFile() as file:
-        row.named, row.csv_sha256, row.csv_bytes = _write_csv(file, row)
+    # Names are read once, so that somebody who withdraws meanwhile is on paper and in the file, or in neither.
+    with tempfile.TemporaryFile() as file, tempfile.TemporaryFile("w+", encoding="utf-8", newline="") as names:
+        row.named, row.csv_sha256, row.csv_bytes = _write_csv(file, names, row)
+        row.volumes = [
+            {"names": min(NAMES_IN_VOLUME, row.named - first), "bytes": 0} for first in range(0, max(row.named, 1), NAMES_IN_VOLUME)
+        ]
+        _hold(row)
         file.seek(0)
         default_storage.save(row.file("csv"), File(file))
-    # The count is read first; whoever confirms a moment later is among the names.
-    row.confirmed = max(row.confirmed, row.named)
-    made = _pdf(row, [(found.name, found.confirmed) for found in tally.signed])
-    row.pdf_bytes = len(made)
-    default_storage.save(row.file("pdf"), ContentFile(made))
-    kill.point("handover.written")
+        # The count is read first; whoever confirms a moment later is among the names.
+        row.confirmed = max(row.confirmed, row.named)
+        names.seek(0)
+        _print(row, ((code, name) for code, name in csv.reader(names)), [(found.name, found.confirmed) for found in tally.signed])
     _ready(row)
+
+
+def _hold(row: HandOver) -> None:
+    """Note which files there are to be and that somebody still works on them.
+
+    :raises RuntimeError: if another has taken it over, or the names are erased
+    """
+    mine = HandOver.objects.filter(pk=row.pk, state=HandOver.State.MAKING, name=row.name)
+    if not mine.update(claimed_at=time.now(), volumes=row.volumes):
+        raise RuntimeError("it is no longer ours")
 
 
 @transaction.atomic
 def _ready(row: HandOver) -> None:
-    fields = ["confirmed", "named", "countries", "csv_sha256", "csv_bytes", "pdf_bytes"]
+    fields = ["confirmed", "named", "countries", "csv_sha256", "csv_bytes", "volumes"]
     row.state = HandOver.State.READY
     current = HandOver.objects.select_for_update().get(pk=row.pk)
     if current.state != HandOver.State.MAKING or current.name != row.name:
@@ -111,10 +124,10 @@ def _names(row: HandOver) -> Iterator[Named]:
     return queries.agreed(row.campaign_id, until=row.at).order_by("country", "name", "pk").values_list("country", "name").iterator(2000)
 
 
-def _write_csv(file: IO[bytes], row: HandOver) -> tuple[int, str, int]:
-    """Write the names; returns how many there are, the digest and the size in bytes."""
+def _write_csv(file: IO[bytes], names: IO[str], row: HandOver) -> tuple[int, str, int]:
+    """Write the names, and once more as they are, for paper; returns how many there are, the digest and the size in bytes."""
     digest, size, named = hashlib.sha256(), 0, 0
-    for chunk in _csv_chunks(row):
+    for chunk in _csv_chunks(row, names):
         content = chunk.encode()
         digest.update(content)
         size += len(content)
@@ -124,13 +137,14 @@ def _write_csv(file: IO[bytes], row: HandOver) -> tuple[int, str, int]:
     return named - 1, digest.hexdigest(), size
 
 
-def _csv_chunks(row: HandOver) -> Iterator[str]:
+def _csv_chunks(row: HandOver, names: IO[str]) -> Iterator[str]:
     lines = io.StringIO()
-    writer = csv.writer(lines)
+    writer, plain = csv.writer(lines), csv.writer(names)
     # A mark by which spreadsheets know UTF-8.
     lines.write("\ufeff")
     writer.writerow(["name", "country", "country_name"])
     for code, name in _names(row):
+        plain.writerow([code, name])
         writer.writerow([text.spreadsheet_cell(name), code, text.spreadsheet_cell(countries.name(code, row.language)) if code else ""])
         if lines.tell() > 1 << 16:
             yield lines.getvalue()
@@ -139,14 +153,23 @@ def _csv_chunks(row: HandOver) -> Iterator[str]:
     yield lines.getvalue()
 
 
-def _pdf(row: HandOver, counts: list[tuple[str, int]]) -> bytes:
-    printed: list[tuple[str, list[str]]] = []
-    if row.named <= MOST_PRINTED:
-        for code, names in groupby(_names(row), key=lambda pair: pair[0]):
-            printed.append((countries.name(code, row.language) if code else "–", [name for _code, name in names]))
+def _print(row: HandOver, names: Iterator[Named], counts: Sequence[tuple[str, int]]) -> None:
+    """Print and store one volume after the other, so that no more than one is held."""
     with translation.override(row.language):
         about = leaflets.cause(row.campaign, versions.text_in(row.campaign, row.language), row.campaign.campaign, language=row.language)
+    for number, volume in enumerate(row.volumes, 1):
+        printed = [
+            (countries.name(code, row.language) if code else "–", [name for _code, name in same])
+            for code, same in groupby(islice(names, NAMES_IN_VOLUME), key=lambda pair: pair[0])
+        ]
         tally = printing.Tally(
-            confirmed=row.confirmed, as_of=row.at.date(), countries=counts, names=printed, csv_sha256=row.csv_sha256
+            confirmed=row.confirmed, as_of=row.at.date(), countries=counts, names=printed, csv_sha256=row.csv_sha256,
+            named=row.named, volume=number, volumes=len(row.volumes),
         )  # fmt: skip
-        return printing.handover(about, tally, language=row.language)
+        made = printing.handover(about, tally, language=row.language)
+        if len(row.volumes) > 1:
+            sheets.forget()
+        volume["bytes"] = len(made)
+        default_storage.save(row.file("pdf", number), ContentFile(made))
+        kill.point("handover.written")
+        _hold(row)

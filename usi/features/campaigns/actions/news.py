@@ -9,6 +9,8 @@ from usi.features.campaigns import consents, sealing
 from usi.features.campaigns.models import Consent, Signature, Subscription
 from usi.spine.actors.models import Actor
 from usi.spine.journal import actions as journal
+from usi.spine.mail.models import Mail
+from usi.spine.mail.reports import is_nowhere
 from usi.spine.publications.models import Publication
 
 _BATCH = 500
@@ -73,14 +75,25 @@ def end_news(*, token: str) -> Subscription:
     row = Subscription.objects.select_for_update().filter(token_key=sealing.token_key(token)).first()
     if row is None:
         raise UnknownSubscription
-    if row.ended_at is not None:
-        return row
+    if row.ended_at is None:
+        _end(row)
+    return row
+
+
+def news_came_back(mail: Mail) -> None:
+    """End all news of an organisation to an address that does not exist; belongs in the transaction that writes that down."""
+    if mail.state == Mail.State.FAILED and is_nowhere(mail.answer):
+        row = Subscription.objects.select_for_update().filter(pk=int(mail.key.rpartition(":")[2]), ended_at__isnull=True).first()
+        if row is not None:
+            _end(row)
+
+
+def _end(row: Subscription) -> None:
     address = sealing.unseal(bytes(row.address))
     for number in Consent.objects.filter(subscription=row).values_list("campaign_id", flat=True):
         Signature.objects.filter(campaign_id=number, address_key=sealing.address_key(number, address)).update(news=False)
     Consent.objects.filter(subscription=row).delete()
     _erase(row)
-    return row
 
 
 def _erase(row: Subscription) -> None:

@@ -71,7 +71,7 @@ class DigestForm(forms.Form):
     )
     every = django_forms.IntegerField(
         label=_("After how many more?"), min_value=LEAST_EVERY, max_value=1_000_000, required=False,
-        help_text=_("At most one mail a day, however quickly people sign."),
+        help_text=_("At most one mail a day, however quickly people sign, and only in the working hours of whoever gets it."),
     )
 
     def clean(self) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from usi.spine.publications.models import Publication
 
 
 class HandOver(models.Model):
-    """One PDF and one CSV of a moment, and to whom they were handed. The files go with the names; counts and digest stay."""
+    """One CSV and the volumes of the PDF of a moment, and to whom they went. The files go with the names; counts and digest stay."""
 
     class State(models.TextChoices):
         """How far the documents are."""
@@ -45,7 +45,7 @@ class HandOver(models.Model):
     countries = models.JSONField(default=dict, help_text="ISO 3166-1 alpha-2, or nothing, to how many confirmed.")
     csv_sha256 = models.CharField(max_length=64, blank=True, help_text="Digest of the CSV in hexadecimal digits.")
     csv_bytes = models.PositiveIntegerField(default=0)
-    pdf_bytes = models.PositiveIntegerField(default=0)
+    volumes = models.JSONField(default=list, help_text="Each PDF in order: names (how many are in it), bytes (0 until it is written).")
     handed_on = models.DateField(null=True, blank=True)
     how = models.CharField(max_length=10, choices=How.choices, blank=True)
     to_whom = models.CharField(max_length=200, blank=True)
@@ -70,16 +70,22 @@ class HandOver(models.Model):
         """Show what it holds."""
         return f"{self.confirmed}, {self.state}"
 
-    def file(self, format: str) -> str:
+    def file(self, format: str, volume: int = 1) -> str:
         """Return the name of its `csv` or `pdf` in the storage; nothing under it is served without being asked who wants it."""
-        return f"handovers/{self.name[:2]}/{self.name}.{format}"
+        return f"handovers/{self.name[:2]}/{self.name}{f'-{volume}' if volume > 1 else ''}.{format}"
 
-    def open(self, format: str) -> Any:
+    def files(self) -> list[str]:
+        """Return the names of all its files, written or to be written; none where it has no name."""
+        if not self.name:
+            return []
+        return [self.file("csv"), *(self.file("pdf", n + 1) for n in range(len(self.volumes)))]
+
+    def open(self, format: str, volume: int = 1) -> Any:
         """Open one of its files.
 
         :raises FileNotFoundError: if it is gone
         """
-        return default_storage.open(self.file(format))
+        return default_storage.open(self.file(format, volume))
 
 
 class Digest(models.Model):
@@ -88,9 +94,9 @@ class Digest(models.Model):
     campaign = models.OneToOneField(Publication, models.CASCADE, primary_key=True, related_name="digest")
     every = models.PositiveIntegerField(default=0, help_text="After so many more signatures; 0: each week.")
     active = models.BooleanField(default=True)
-    round = models.PositiveIntegerField(default=0, help_text="How many were sent.")
-    told = models.PositiveIntegerField(default=0, help_text="The number that the last one named.")
-    sent_at = models.DateTimeField(help_text="When the last one was sent, or when it was switched on.")
+    round = models.PositiveIntegerField(default=0, help_text="Begun last; each target gets it in its working hours.")
+    told = models.PositiveIntegerField(default=0, help_text="The number that the last mail named.")
+    sent_at = models.DateTimeField(help_text="When the last mail was sent, or when it was switched on.")
 
     class Meta:
         """Not for a handful of signatures."""

@@ -45,6 +45,7 @@ class Target(models.Model):
     bounces = models.PositiveSmallIntegerField(default=0, help_text="Letters refused one after the other.")
     answer = models.CharField(max_length=200, blank=True, help_text="What the mail server said last, without addresses.")
     next_at = models.DateTimeField(help_text="Before this moment no letter goes out.")
+    digest = models.PositiveIntegerField(default=0, help_text="The last round of counts that was mailed to them.")
     notes = models.JSONField(default=list, blank=True, help_text="Each: at, note (why the address was corrected).")
 
     class Meta:

@@ -29,10 +29,11 @@ ARABIC = printing.Cause(
 SUM = hashlib.sha256(b"names").hexdigest()
 
 
-def tally(names, confirmed=1500):
+def tally(names, confirmed=1500, **volume):
     return printing.Tally(
-        confirmed=confirmed, as_of=datetime.date(2026, 11, 23), countries=[(country, len(part)) for country, part in names], names=names, csv_sha256=SUM
-    )
+        confirmed=confirmed, as_of=datetime.date(2026, 11, 23), countries=[(country, len(part)) for country, part in names], names=names, csv_sha256=SUM,
+        **({"named": sum(len(part) for _country, part in names)} | volume),
+    )  # fmt: skip
 
 
 def has(read, *texts):

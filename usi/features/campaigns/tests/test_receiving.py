@@ -1,4 +1,3 @@
-from datetime import timedelta
 
 import pytest
 
@@ -9,7 +8,6 @@ from usi.features.campaigns.models import Campaign, Signature, Target
 from usi.features.campaigns.tests import factories, letter_factories
 from usi.features.campaigns.tests.factories import html, url
 from usi.spine.journal.models import Entry
-from usi.spine.mail import actions as mail
 from usi.spine.organisations.tests import factories as organisations
 from usi.spine.publications import actions as publications
 
@@ -111,72 +109,3 @@ def test_the_list_of_names_has_pages_that_miss_nobody_and_cost_the_same(client, 
         client.get(received(target))
     for odd in ("x", "1_", "9" * 70 + "_1", "nan_3", "inf_3", "1e999_4", "-1_5"):
         assert client.get(received(target), {"before": odd}).status_code == 200
-
-
-def test_those_addressed_are_told_each_so_many_and_once_a_day_at_most(outbox, react, monkeypatch):
-    made = factories.campaign(title="Take them back")
-    letter_factories.target(made, language="el", address="a@gov.example")
-    letter_factories.target(made, language="ja", address="b@gov.example")
-    letter_factories.target(made, address="")
-    actions.set_digest(made, by=made.author, active=True, every=50)
-    actions.load_signatures(made, [Row(f"Person {n}", f"{n}@example.net", "GR", show_name=True) for n in range(49)])
-    assert actions.send_digests() == 0
-    actions.load_signatures(made, [Row(f"Person {n}", f"{n}@example.net", "IT") for n in range(49, 60)])
-    assert actions.send_digests() == 2
-    assert actions.send_digests() == 0
-    react()
-    mail.deliver_due()
-    mails = {letter["To"]: letter for letter in outbox()}
-    assert set(mails) == {"a@gov.example", "b@gov.example"}
-    body = mails["b@gov.example"].get_body(("plain",)).get_content()
-    for said in ("60 people have confirmed", "Greece: 49", "Italy: 11", "1. Take them back", "http://testserver/en/campaigns/received/"):
-        assert said in body
-    assert "Person" not in str(mails["b@gov.example"])
-    assert "/el/campaigns/received/" in mails["a@gov.example"].get_body(("plain",)).get_content()
-    actions.load_signatures(made, [Row(f"More {n}", f"m{n}@example.net", "GR") for n in range(60)])
-    assert actions.send_digests() == 0
-    now = time.now()
-    monkeypatch.setattr(time, "now", lambda: now + timedelta(days=1))
-    assert actions.send_digests() == 2
-    entry = Entry.objects.filter(verb="campaign.digest_sent").last()
-    assert entry.data["count"] == 120
-
-
-def test_a_weekly_digest_waits_a_week_and_tells_nothing_where_nobody_signed(monkeypatch):
-    made = signed(days=60, to="minister@gov.example")
-    actions.set_digest(made, by=made.author, active=True)
-    now = time.now()
-    monkeypatch.setattr(time, "now", lambda: now + timedelta(days=6))
-    assert actions.send_digests() == 0
-    monkeypatch.setattr(time, "now", lambda: now + timedelta(days=8))
-    assert actions.send_digests() == 1
-    monkeypatch.setattr(time, "now", lambda: now + timedelta(days=16))
-    assert actions.send_digests() == 0
-
-
-@pytest.mark.parametrize("why", ["off", "hidden", "ended", "erased"])
-def test_nobody_is_told_of_a_campaign_that_is_silent(why):
-    made = signed(to="minister@gov.example")
-    actions.load_signatures(made, [Row(f"More {n}", f"m{n}@example.net", "GR") for n in range(60)])
-    actions.set_digest(made, by=made.author, active=why != "off", every=50)
-    if why == "hidden":
-        publications.moderate(made, to="hidden", by=None)
-    if why == "ended":
-        actions.end(made, by=made.author, version=queries.facts(made.pk).version, outcome="won", on=time.now().date(), what_happened="x", heard="yes")
-    if why == "erased":
-        Campaign.objects.filter(pk=made.pk).update(erased_at=time.now())
-    assert actions.send_digests() == 0
-
-
-def test_officers_set_how_often(client, signed_in, ours):
-    union = organisations.organisation()
-    made = signed(union=union, to="minister@gov.example")
-    signed_in(officer(union))
-    assert "Say after how many" in html(client.post(url("digest", made.pk), {"often": "every"}, headers=ours))
-    assert client.post(url("digest", made.pk), {"often": "every", "every": "500"}, headers=ours).status_code == 302
-    assert queries.digest(made.pk).every == 500
-    page = html(client.get(url("handover", made.pk)))
-    assert "/campaigns/received/" in page
-    assert 'value="500"' in page
-    with pytest.raises(ValueError, match="every"):
-        actions.set_digest(made, by=made.author, active=True, every=3)

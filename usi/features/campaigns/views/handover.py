@@ -73,29 +73,30 @@ def handed(request: HttpRequest, number: int, pk: int) -> HttpResponseBase:
     return render(request, "campaigns/handover/handed_form.html", {"campaign": campaign, "row": row, "form": form})
 
 
-@access.only(lambda reader, *, number, pk, format: policies.may_edit(reader, number=number), audience="officers")
+@access.only(lambda reader, *, number, pk, format, volume=1: policies.may_edit(reader, number=number), audience="officers")
 @require_POST
-def handover_file(request: HttpRequest, number: int, pk: int, format: str) -> HttpResponseBase:
+def handover_file(request: HttpRequest, number: int, pk: int, format: str, *, volume: int = 1) -> HttpResponseBase:
     """Give one of the files; who took it is written down, so it is asked for by a button."""
     row = _found(number, pk)
-    response = copy(row, format)
-    actions.took_copy(row, format=format, by=me(request))
+    response = copy(row, format, volume)
+    actions.took_copy(row, format=format, volume=volume, by=me(request))
     return response
 
 
-def copy(row: HandOver, format: str) -> HttpResponseBase:
+def copy(row: HandOver, format: str, volume: int) -> HttpResponseBase:
     """Return a file of a hand-over, to be saved and kept by no cache.
 
     :raises Http404: if there is no such file
     """
-    if row.state != HandOver.State.READY or format not in _TYPES:
+    if row.state != HandOver.State.READY or format not in _TYPES or not 1 <= volume <= (len(row.volumes) if format == "pdf" else 1):
         raise Http404
     try:
-        handle = row.open(format)
+        handle = row.open(format, volume)
     except FileNotFoundError as error:
         raise Http404 from error
     response = FileResponse(handle, content_type=_TYPES[format])
-    response.headers["Content-Disposition"] = f'attachment; filename="signatures-{row.campaign_id}-{row.at:%Y-%m-%d}.{format}"'
+    part = f"-{volume}" if format == "pdf" and len(row.volumes) > 1 else ""
+    response.headers["Content-Disposition"] = f'attachment; filename="signatures-{row.campaign_id}-{row.at:%Y-%m-%d}{part}.{format}"'
     return unkept(response)
 
 

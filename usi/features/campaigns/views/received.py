@@ -32,14 +32,14 @@ def received(request: HttpRequest, pk: int, token: str) -> HttpResponseBase:
 
 @access.everyone
 @require_POST
-def received_file(request: HttpRequest, pk: int, token: str, handover: int, format: str) -> HttpResponseBase:
+def received_file(request: HttpRequest, pk: int, token: str, handover: int, format: str, *, volume: int = 1) -> HttpResponseBase:
     """Give one of the files; that it was taken is written down, so it is asked for by a button."""
     target = _target(pk, token)
     row = queries.handover(target.campaign_id, handover)
     if row is None:
         raise Http404
-    response = copy(row, format)
-    actions.took_copy(row, format=format, target=target)
+    response = copy(row, format, volume)
+    actions.took_copy(row, format=format, volume=volume, target=target)
     return response
 
 

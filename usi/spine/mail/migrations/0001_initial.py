@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
                 ('id', usi.base.ids.IdField(default=usi.base.ids.new, editable=False, primary_key=True, serialize=False)),
                 ('key', models.CharField(help_text='Names the occasion: the same occasion is mailed once.', max_length=120, unique=True)),
                 ('sealed', models.BinaryField(default=b'')),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('sent', 'Sent'), ('failed', 'Failed')], default='waiting', max_length=10)),
+                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('sent', 'Sent'), ('delayed', 'Delayed'), ('failed', 'Failed')], default='waiting', max_length=10)),
                 ('attempts', models.PositiveSmallIntegerField(default=0)),
                 ('due_at', models.DateTimeField()),
                 ('answer', models.CharField(blank=True, help_text='What the mail server said last.', max_length=200)),

@@ -7,10 +7,10 @@ from aiosmtpd.controller import Controller
 
 
 class Server:
-    """Keeps what it took; `sender`, `rcpt` and `data` are its answers and may be changed while it runs."""
+    """Keeps what it took and from whom; `sender`, `rcpt` and `data` are its answers and may be changed while it runs."""
 
     def __init__(self, sender="250 OK", rcpt="250 OK", data="250 OK"):
-        self.sender, self.rcpt, self.data, self.messages = sender, rcpt, data, []
+        self.sender, self.rcpt, self.data, self.messages, self.senders = sender, rcpt, data, [], []
 
     async def handle_MAIL(self, server, session, envelope, address, options):
         if self.sender.startswith("2"):
@@ -25,6 +25,7 @@ class Server:
     async def handle_DATA(self, server, session, envelope):
         if self.data.startswith("2"):
             self.messages.append((envelope.rcpt_tos, envelope.content))
+            self.senders.append(envelope.mail_from)
         return self.data
 
 
