@@ -56,5 +56,5 @@ def written(day: date, clock: clocktime | None, zone: str, locale: str) -> str:
     said = dates.format_date(day, format="long", locale=locale)
     if clock is not None:
         shown = dates.format_skeleton("Hm", datetime.combine(day, clock), locale=locale)
-        said = dates.get_datetime_format("medium", locale=locale).replace("'", "").replace("{0}", shown).replace("{1}", said)
+        said = str(dates.get_datetime_format("medium", locale=locale)).replace("'", "").replace("{0}", shown).replace("{1}", said)
     return f"{said} ({town(zone, locale)})"

@@ -39,8 +39,10 @@ def zones_near(chosen: str, *countries: str) -> list[str]:
 @functools.cache
 def _zones_in(country: str, year: int) -> tuple[str, ...]:
     alike: dict[tuple[timedelta | None, ...], str] = {}
-    zones = [zone_of(country), *get_global("territory_zones").get(country, ())] if country else []
-    for zone in filter(is_zone, zones):
+    known = frozenset(get_global("windows_zone_mapping").values())
+    # Of those alike the one whose town is known widely: Denver rather than Boise.
+    zones = sorted(get_global("territory_zones").get(country, ()), key=lambda zone: zone not in known)
+    for zone in filter(is_zone, [zone_of(country), *zones] if country else ()):
         months = [datetime(year, month, 1, tzinfo=zoneinfo.ZoneInfo(zone)).utcoffset() for month in range(1, 13)]
         alike.setdefault(tuple(months), zone)
     return tuple(alike.values())

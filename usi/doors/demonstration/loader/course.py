@@ -34,7 +34,7 @@ def go_on(made: Publication, row: dict[str, Any], *, by: Actor) -> None:
     facts = Campaign.objects.get(pk=made.pk)
     if "extension" in row:
         asked = row["extension"]
-        last = _later(facts.closes_at, asked["days"], facts.zone)
+        last = _later(facts.closes_at or time.now(), asked["days"], facts.zone)
         facts = actions.extend(made, by=by, version=facts.version, closes_at=last, reason=asked["reason"])
     if "outcome" in row:
         came = row["outcome"]
@@ -55,7 +55,7 @@ def date_back(made: Publication, row: dict[str, Any], *, reached: dict[int, date
     """Move everything that was just done to the day on which it happened; `reached`: when each threshold was passed."""
     facts = Campaign.objects.get(pk=made.pk)
     last = closing(row["days_left"], zone=facts.zone)
-    days = (moments.day_of(last, facts.zone) - moments.day_of(facts.closes_at, facts.zone)).days
+    days = (moments.day_of(last, facts.zone) - moments.day_of(facts.closes_at or last, facts.zone)).days
     extensions = [_moved(kept, days, facts.zone, row["extension"]["days_ago"]) for kept in facts.extensions]
     passed = [
         kept | ({"reached_at": reached[kept["count"]].isoformat(timespec="seconds")} if kept["count"] in reached else {})

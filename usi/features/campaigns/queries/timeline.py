@@ -44,7 +44,7 @@ def timeline(
             found.append(Event(datetime.fromisoformat(row["reached_at"]), "threshold", *_words(row, text, own), count=row["count"]))
     if campaign.ended_at is not None and campaign.outcome_on is not None:
         found.append(Event(campaign.ended_at, "outcome", days=(campaign.outcome_on,)))
-    if campaign.over and campaign.closed_at == campaign.closes_at and campaign.last_day is not None:
+    if campaign.closes_at and campaign.last_day and campaign.over and campaign.closed_at == campaign.closes_at:
         found.append(Event(campaign.closes_at, "closed", days=(campaign.last_day,)))
     if publication.published_at is not None:
         found.append(Event(publication.published_at, "start"))

@@ -1,13 +1,14 @@
 """What is wanted where, and why it is urgent."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from usi.base import languages, time
+from usi.base import languages, moments, time
 from usi.features.campaigns.models import Campaign
 from usi.features.campaigns.tests.factories import campaign, closing
 from usi.spine.journal import actions as journal
@@ -55,6 +56,17 @@ def test_a_campaign_is_wanted_in_the_languages_it_names_with_its_days():
     job = Job.objects.get(publication=made, language="sw")
     assert (job.closes_at, job.last_day) == (closing(5), (time.now() + timedelta(days=5)).date())
     assert "closing" in queries.why(job)
+
+
+def test_the_list_names_the_last_day_where_the_campaign_is():
+    # The end of 30 June in New York, which is 1 July in UTC.
+    closes_at = moments.end(date(2030, 6, 30), "America/New_York")
+    job = wanted(article(title="Sign"))
+    Job.objects.filter(pk=job.pk).update(closes_at=closes_at, zone="America/New_York")
+    job.refresh_from_db()
+    assert closes_at.date() == date(2030, 7, 1)
+    shown = render_to_string("translation/why.html", {"code": "closing", "job": job})
+    assert "Closes on June 30, 2030" in shown
 
 
 def test_the_most_urgent_stands_first_and_says_why():
