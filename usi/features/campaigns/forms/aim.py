@@ -62,9 +62,9 @@ class AimForm(forms.Form):
     note = forms.LineField(
         label=_("What did you correct?"), max_length=300, required=False, help_text=_("Readers see this sentence with its date.")
     )
-    closes_on = day_field(_("Last day to sign"), help_text=_("At most three months from the day it opens."))
-    closes_time = clock_field(help_text=_("Leave it empty for the end of that day."))
-    zone = django_forms.ChoiceField(label=_("Time zone"), help_text=_("Its clocks say when the campaign opens and closes."))
+    closes_on = day_field(_("Last day"))
+    closes_time = clock_field()
+    zone = django_forms.ChoiceField(label=_("Time zone"))
     goal = django_forms.IntegerField(label=_("How many signatures do you aim for?"), min_value=10, max_value=10_000_000)
     asks = django_forms.MultipleChoiceField(
         label=_("Beside signing, people can"), choices=ASKS, required=False, widget=django_forms.CheckboxSelectMultiple
@@ -154,8 +154,8 @@ class AimForm(forms.Form):
 class ExtendForm(forms.Form):
     """A new closing, and why."""
 
-    closes_on = day_field(_("New last day"), help_text=_("At most three months from today."))
-    closes_time = clock_field(help_text=_("Leave it empty for the end of that day."))
+    closes_on = day_field(_("New last day"))
+    closes_time = clock_field()
     reason = forms.ProseField(
         label=_("Why does the last day move?"), max_length=500, rows=3, help_text=_("Readers see this with both days and its date.")
     )

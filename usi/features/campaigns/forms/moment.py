@@ -24,12 +24,11 @@ def day_field(label: Any, **kwargs: Any) -> django_forms.DateField:
     return field
 
 
-def clock_field(**kwargs: Any) -> django_forms.TimeField:
+def clock_field() -> django_forms.TimeField:
     """Return a field for a time of day, to the minute, which may be left out."""
     field = django_forms.TimeField(
-        label=_("Time"), widget=django_forms.TimeInput(format="%H:%M", attrs={"type": "time"}), input_formats=["%H:%M"], required=False,
-        **kwargs,
-    )  # fmt: skip
+        label=_("Time"), widget=django_forms.TimeInput(format="%H:%M", attrs={"type": "time"}), input_formats=["%H:%M"], required=False
+    )
     field.error_messages["invalid"] = _("Write the time like 18:30.")
     return field
 

@@ -62,7 +62,7 @@ class MoveForm(forms.Form):
 
     to = django_forms.ChoiceField(choices=State.choices)
     opens_on = day_field(_("Day"))
-    opens_time = clock_field(help_text=_("Leave it empty for the beginning of that day."))
+    opens_time = clock_field()
 
     def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any) -> None:
         """Ask for a day only where it opens later."""

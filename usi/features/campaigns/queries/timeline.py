@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
+from usi.base import moments
 from usi.features.campaigns.models import Campaign
 from usi.features.campaigns.queries.pieces import Text, said
 from usi.spine.publications.models import Publication, Revision
@@ -44,16 +45,17 @@ def timeline(
             found.append(Event(datetime.fromisoformat(row["reached_at"]), "threshold", *_words(row, text, own), count=row["count"]))
     if campaign.ended_at is not None and campaign.outcome_on is not None:
         found.append(Event(campaign.ended_at, "outcome", days=(campaign.outcome_on,)))
-    if campaign.closes_at and campaign.last_day and campaign.over and campaign.closed_at == campaign.closes_at:
-        found.append(Event(campaign.closes_at, "closed", days=(campaign.last_day,)))
+    over = campaign.closes_at if campaign.over else None
+    if over is not None and campaign.closed_at == over:
+        found.append(Event(over, "closed", days=(moments.as_end(over, campaign.zone)[0],)))
     if publication.published_at is not None:
         found.append(Event(publication.published_at, "start"))
     return sorted(found, key=lambda event: event.at, reverse=True)
 
 
 def _extension(row: dict[str, Any], text: Text, key: str, own: str) -> Event:
-    moments = (datetime.fromisoformat(row["from"]), datetime.fromisoformat(row["to"]))
-    return Event(datetime.fromisoformat(row["at"]), "extension", *said(text, key, row["reason"], row.get("language") or own), moments)
+    ends = (datetime.fromisoformat(row["from"]), datetime.fromisoformat(row["to"]))
+    return Event(datetime.fromisoformat(row["at"]), "extension", *said(text, key, row["reason"], row.get("language") or own), ends)
 
 
 def _words(row: dict[str, Any], text: Text, own: str) -> tuple[str, str]:
