@@ -54,6 +54,7 @@ def started(union):
 # Whether it is open
 
 
+@pytest.mark.storage
 def test_a_closing_at_six_in_athens_takes_what_comes_before_and_nothing_from_then_on(clock, client, ours):
     made = campaign()
     waiting = factories.sign(made)
@@ -109,6 +110,7 @@ def test_what_was_kept_of_its_page_follows_the_moment(clock, client):
     assert "The campaign closes." in page
 
 
+@pytest.mark.storage
 def test_lists_stages_and_what_is_alike_follow_the_moment(clock):
     made = campaign(title="Take the sewers back", country="GR")
     Stage = queries.Stage
@@ -147,6 +149,7 @@ def test_who_has_not_confirmed_is_reminded_only_while_it_is_open(clock):
     assert actions.remind() == 1
 
 
+@pytest.mark.storage
 def test_names_are_erased_sixty_days_after_the_moment(clock):
     made = campaign()
     factories.confirm(factories.sign(made))
@@ -358,6 +361,7 @@ def test_an_opening_is_set_on_its_clocks_and_today_without_a_time_is_at_once(des
     assert (made.state, queries.facts(made.pk).opens_at) == ("in_review", expected)
 
 
+@pytest.mark.storage
 def test_it_opens_at_its_minute(desk, clock, ours, client):
     union, officer = desk
     made = campaign(union=union, out=False)
