@@ -34,17 +34,13 @@ def clock_field() -> django_forms.TimeField:
 
 
 def moment(form: forms.Form, name: str, *, zone: str, ends: bool) -> datetime | None:
-    """Return the moment that the fields `<name>_on` and `<name>_time` of a form say, in UTC; None where they say none or have an error.
+    """Return the moment that the fields `<name>_on` and `<name>_time` of a form say, in UTC; None where there is no day, or an error.
 
     A day alone stands for its end where something `ends` then, else for its beginning.
     """
     on, at = f"{name}_on", f"{name}_time"
     day, clock = form.cleaned_data.get(on), form.cleaned_data.get(at)
-    if on in form.errors or at in form.errors:
-        return None
-    if day is None:
-        if clock is not None:
-            form.add_error(on, _("A time needs a day."))
+    if day is None or at in form.errors:
         return None
     day = min(max(day, _FIRST), _LAST)
     if clock is None:
