@@ -30,8 +30,8 @@ STORED = ("a zero byte", "a lone surrogate", "bytes that are no text", "a megaby
 # What addresses take that show no form of their own: buttons of other pages, and what scripts send.
 ELSEWHERE = (
     "action", "action_add", "action_primary", "action_remove", "action_send", "add", "answer", "as", "body", "code", "credential", "decision",
-    "email", "handle", "login", "member", "name", "next", "note", "number", "organisation", "password", "reason", "role", "scheduled_for", "seen",
-    "summary", "text", "title", "to", "verb", "version",
+    "email", "handle", "login", "member", "name", "next", "note", "number", "opens_on", "opens_time", "organisation", "password", "reason",
+    "role", "scheduled_for", "seen", "summary", "text", "title", "to", "verb", "version",
 )  # fmt: skip
 # Content types, and bodies that do not keep to them.
 BODIES = (

@@ -10,7 +10,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -18,7 +18,7 @@ from django.db import connections
 from django.db.models import QuerySet
 
 _MOST_SHAPES = 1000
-_FIRST_SLOT, _FIRST_DAY = -(2**62), date(1, 1, 1)
+_FIRST_SLOT, _FIRST_DAY, _FIRST_MOMENT = -(2**62), date(1, 1, 1), datetime(1, 1, 2, tzinfo=UTC)
 Value = int | str | date | Sequence[int]
 _known: OrderedDict[Any, _Query] = OrderedDict()
 _lock = threading.Lock()
@@ -139,6 +139,8 @@ class Rows(Sequence[Any]):
 
 
 def _sent(value: Any, connection: Any) -> Any:
+    if isinstance(value, datetime):
+        return connection.ops.adapt_datetimefield_value(value)
     return connection.ops.adapt_datefield_value(value) if isinstance(value, date) else value
 
 
@@ -156,7 +158,7 @@ def _twin(thing: Any) -> Any:
 def rows(build: Callable[..., QuerySet[Any, Any]], *shape: Any, **values: Value) -> Rows:
     """Return the rows of `build(*shape, **values)`.
 
-    Values are whole numbers, texts, dates, or sequences of whole numbers, and must reach the SQL as they are: no arithmetic, no folding.
+    Values are whole numbers, texts, dates, moments, or sequences of whole numbers, and must reach the SQL as they are: no arithmetic.
     A sequence is best padded to a fixed length, since its length is part of the shape.
     """
     if any(isinstance(value, int) and not _FIRST_SLOT < value < 2**63 for value in values.values()):
@@ -197,6 +199,9 @@ def _mark(values: dict[str, Value]) -> tuple[dict[Any, tuple[str, int]], dict[st
     for name, value in values.items():
         if isinstance(value, str):
             marks[name] = f"\x01{name}"
+            slots[marks[name]] = (name, -1)
+        elif isinstance(value, datetime):
+            marks[name] = _FIRST_MOMENT + timedelta(days=len(slots))
             slots[marks[name]] = (name, -1)
         elif isinstance(value, date):
             marks[name] = _FIRST_DAY + timedelta(days=len(slots))

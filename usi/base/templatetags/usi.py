@@ -12,7 +12,7 @@ from django import template
 from django.template.base import Parser, Token
 from django.utils import timezone
 
-from usi.base import html, languages, time
+from usi.base import html, languages, moments, time
 from usi.base.kept import KeptNode
 
 register = template.Library()
@@ -96,7 +96,25 @@ def clock(value: date | datetime) -> str:
 def timeofday(value: clocktime, zone: str = "") -> str:
     """Write a time of day, with the town by which its time zone goes."""
     written = dates.format_skeleton("Hm", datetime.combine(date(2000, 1, 1), value), locale=_locale())
-    return f"{written} ({dates.get_timezone_location(zone, locale=_locale(), return_city=True)})" if zone else written
+    return f"{written} ({town(zone)})" if zone else written
+
+
+@register.filter
+def town(zone: str) -> str:
+    """Write the town by which a time zone goes."""
+    return moments.town(zone, _locale())
+
+
+@register.filter
+def since(value: datetime, zone: str) -> str:
+    """Write when something begins on the clocks of a time zone: the day, and the time unless it begins with the day."""
+    return moments.written(*moments.as_start(value, zone), zone, _locale())
+
+
+@register.filter
+def until(value: datetime | None, zone: str) -> str:
+    """Write when something ends on the clocks of a time zone: its last day, and the time unless it ends with that day."""
+    return moments.written(*moments.as_end(value, zone), zone, _locale()) if value else ""
 
 
 @register.filter

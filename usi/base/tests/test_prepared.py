@@ -1,5 +1,7 @@
 """Prepared queries answer as the querysets they are made from would, with the rows of the moment."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from usi.base import prepared
@@ -49,6 +51,18 @@ def test_lists_of_keys_and_shapes_are_told_apart():
     assert prepared.rows(chosen, "theme", numbers=prepared.padded(numbers)) == [theme]
     assert prepared.rows(chosen, "organisation", numbers=numbers[:1]) == unions[:1]
     assert prepared.rows(chosen, "organisation", numbers=[]) == []
+
+
+def test_moments_are_told_apart_to_the_microsecond():
+    one, moment = actor(), datetime(2026, 6, 30, 15, tzinfo=UTC)
+    Actor.objects.filter(pk=one.pk).update(created_at=moment)
+
+    def before(*, number, now):
+        return Actor.objects.filter(pk=number, created_at__lt=now)
+
+    for _ in range(2):
+        assert prepared.rows(before, number=one.pk, now=moment) == []
+        assert prepared.rows(before, number=one.pk, now=moment + timedelta(microseconds=1)) == [one]
 
 
 @pytest.mark.parametrize("number", [2**63, 10**30, -(2**63), 0])

@@ -1,4 +1,7 @@
-"""When a target works: in its own time zone, on the working days of its country. Public holidays are not known."""
+"""Which clocks a country goes by, and when a target works: in its own time zone, on the working days of its country.
+
+Public holidays are not known.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,8 @@ import zoneinfo
 from datetime import datetime, timedelta
 
 from babel.core import Locale, UnknownLocaleError, get_global
+
+from usi.base import time
 
 # Where a country has several time zones: the one of its seat of government.
 _SEATS = {
@@ -23,6 +28,24 @@ def zone_of(country: str) -> str:
     """Return the IANA name of the time zone of a country's seat of government, UTC where CLDR knows none."""
     zones = get_global("territory_zones").get(country) or ["UTC"]
     return _SEATS.get(country) or str(zones[0])
+
+
+def zones_near(chosen: str, *countries: str) -> list[str]:
+    """Return the time zones to choose from: those of some countries, of several whose clocks run alike one; UTC; `chosen`."""
+    found = [zone for country in countries for zone in _zones_in(country, time.now().year)]
+    return list(dict.fromkeys([*found, "UTC", chosen]))
+
+
+@functools.cache
+def _zones_in(country: str, year: int) -> tuple[str, ...]:
+    alike: dict[tuple[timedelta | None, ...], str] = {}
+    known = frozenset(get_global("windows_zone_mapping").values())
+    # Of those alike the one whose town is known widely: Denver rather than Boise.
+    zones = sorted(get_global("territory_zones").get(country, ()), key=lambda zone: zone not in known)
+    for zone in filter(is_zone, [zone_of(country), *zones] if country else ()):
+        months = [datetime(year, month, 1, tzinfo=zoneinfo.ZoneInfo(zone)).utcoffset() for month in range(1, 13)]
+        alike.setdefault(tuple(months), zone)
+    return tuple(alike.values())
 
 
 @functools.cache

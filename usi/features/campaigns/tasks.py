@@ -19,7 +19,7 @@ pulse(actions.make_handovers, at_once=actions.HANDOVERS_AT_ONCE)
 
 @huey.periodic_task(crontab(hour="3", minute="17"))  # type: ignore[untyped-decorator]
 def purge() -> None:
-    """Delete names that nobody confirmed within 30 days, and all names 60 days after the last day."""
+    """Delete names that nobody confirmed within 30 days, and all names 60 days after closing."""
     actions.purge()
     actions.purge_links()
     actions.erase()

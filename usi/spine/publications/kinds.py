@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
@@ -29,10 +29,11 @@ def _no_calls(numbers: Sequence[int]) -> dict[int, Call]:
 
 @dataclass(frozen=True)
 class Call:
-    """By when a publication is of use, and in which languages its author wants it read."""
+    """From when until when a publication is of use, on the clocks of which zone, and in which languages its author wants it read."""
 
-    opens: date | None = None
-    closes: date | None = None
+    opens: datetime | None = None
+    closes: datetime | None = None
+    zone: str = "UTC"
     languages: tuple[str, ...] = ()
 
 

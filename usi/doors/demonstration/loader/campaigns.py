@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from usi.base import time
@@ -78,6 +77,7 @@ def _written(row: dict[str, Any], by: Actor, union: Organisation) -> Publication
         subjects=taxonomy.subjects(themes=row.get("themes", ()), countries=row.get("subject_countries", ())),
     )
     days = PROVISIONAL_DAYS if "extension" in row or row["days_left"] < 0 else row["days_left"]
+    facts = made.campaign
     actions.set_aim(
         made,
         by=by,
@@ -85,7 +85,7 @@ def _written(row: dict[str, Any], by: Actor, union: Organisation) -> Publication
         target=row["target"],
         demands=row["demands"],
         workplace=row.get("workplace", ""),
-        closes_on=time.now().date() + timedelta(days=days),
+        closes_at=course.closing(days, zone=facts.zone),
         goal=row["goal"],
         asks=taking_part.asks(row["handle"]),
         thresholds=row.get("thresholds", []),

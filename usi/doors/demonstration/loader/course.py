@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from usi.base import time
+from usi.base import moments, time
 from usi.doors.demonstration.loader import articles
 from usi.features.campaigns import actions
 from usi.features.campaigns.models import Campaign, Endorsement
@@ -15,6 +15,11 @@ from usi.spine.publications.models import Publication, Revision
 
 # How long before it opens the endorsement is given that opens it.
 BEFORE_OPENING = timedelta(minutes=20)
+
+
+def closing(days: int, *, zone: str) -> datetime:
+    """Return the end of a day, so many days from today."""
+    return moments.end(moments.day_of(time.now(), zone) + timedelta(days=days), zone)
 
 
 def begin(made: Publication, row: dict[str, Any]) -> None:
@@ -29,8 +34,8 @@ def go_on(made: Publication, row: dict[str, Any], *, by: Actor) -> None:
     facts = Campaign.objects.get(pk=made.pk)
     if "extension" in row:
         asked = row["extension"]
-        last = (facts.closes_on or time.now().date()) + timedelta(days=asked["days"])
-        facts = actions.extend(made, by=by, version=facts.version, closes_on=last, reason=asked["reason"])
+        last = _later(facts.closes_at or time.now(), asked["days"], facts.zone)
+        facts = actions.extend(made, by=by, version=facts.version, closes_at=last, reason=asked["reason"])
     if "outcome" in row:
         came = row["outcome"]
         actions.end(
@@ -49,15 +54,15 @@ def go_on(made: Publication, row: dict[str, Any], *, by: Actor) -> None:
 def date_back(made: Publication, row: dict[str, Any], *, reached: dict[int, datetime], unions: dict[str, Organisation]) -> None:
     """Move everything that was just done to the day on which it happened; `reached`: when each threshold was passed."""
     facts = Campaign.objects.get(pk=made.pk)
-    last = _day(-row["days_left"])
-    by_days = timedelta(days=((facts.closes_on or last) - last).days)
-    extensions = [_moved(kept, by_days, row["extension"]["days_ago"]) for kept in facts.extensions]
+    last = closing(row["days_left"], zone=facts.zone)
+    days = (moments.day_of(last, facts.zone) - moments.day_of(facts.closes_at or last, facts.zone)).days
+    extensions = [_moved(kept, days, facts.zone, row["extension"]["days_ago"]) for kept in facts.extensions]
     passed = [
         kept | ({"reached_at": reached[kept["count"]].isoformat(timespec="seconds")} if kept["count"] in reached else {})
         for kept in facts.thresholds
     ]
     ended = _ago(row["outcome"]["written_days_ago"]) if "outcome" in row else None
-    Campaign.objects.filter(pk=made.pk).update(closes_on=last, extensions=extensions, thresholds=passed, ended_at=ended)
+    Campaign.objects.filter(pk=made.pk).update(closes_at=last, extensions=extensions, thresholds=passed, ended_at=ended)
     revisions = Revision.objects.filter(publication=made).exclude(note="").order_by("pk")
     for revision, correction in zip(revisions, row.get("corrections", ()), strict=True):
         Revision.objects.filter(pk=revision.pk).update(at=_ago(correction["days_ago"]))
@@ -68,8 +73,13 @@ def date_back(made: Publication, row: dict[str, Any], *, reached: dict[int, date
         first = False
 
 
-def _moved(kept: dict[str, Any], by: timedelta, days_ago: float) -> dict[str, Any]:
-    ends = {name: (date.fromisoformat(kept[name]) - by).isoformat() for name in ("from", "to")}
+def _later(end: datetime, days: int, zone: str) -> datetime:
+    """Return the end of the day so many days after the one with which something ends: days have not always 24 hours."""
+    return moments.end(moments.as_end(end, zone)[0] + timedelta(days=days), zone)
+
+
+def _moved(kept: dict[str, Any], days: int, zone: str, days_ago: float) -> dict[str, Any]:
+    ends = {name: _later(datetime.fromisoformat(kept[name]), days, zone).isoformat() for name in ("from", "to")}
     return kept | ends | {"at": _ago(days_ago).isoformat(timespec="seconds")}
 
 

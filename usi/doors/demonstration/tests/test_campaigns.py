@@ -84,7 +84,7 @@ def test_closed_ones_have_an_outcome_and_still_their_names(loaded):
         facts = one(loaded, handle).campaign
         assert facts.outcome_text
         assert (facts.heard, facts.erased_at) == ("yes", None)
-        assert facts.closes_on < time.now().date()
+        assert facts.closes_at < time.now()
         assert (time.now().date() - facts.closed_on).days < 60
         assert one(loaded, handle).published_at.date() <= facts.outcome_on
         assert Signature.objects.filter(campaign=one(loaded, handle)).exists()

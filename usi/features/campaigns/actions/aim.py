@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
 from usi.base import languages as tags
 from usi.base import text, time
-from usi.features.campaigns import queries
+from usi.features.campaigns import hours, queries
 from usi.features.campaigns.actions import thresholds
 from usi.features.campaigns.actions.edit import NoteNeeded, locked
-from usi.features.campaigns.models import LONGEST_DAYS, Ask, Campaign
+from usi.features.campaigns.models import Ask, Campaign, latest_closing
 from usi.spine.actors.models import Actor
 from usi.spine.journal import actions as journal
 from usi.spine.publications import actions as publications
@@ -41,20 +41,20 @@ class AimIsFixed(Exception):
 
 
 class NotSo(Exception):
-    """The last day cannot be moved there, or not like this."""
+    """The closing cannot be moved there, or not like this."""
 
 
 @transaction.atomic
 def set_aim(campaign: Publication, *, by: Actor, version: int, note: str = "", **facts: Any) -> Campaign:
-    """Set facts: `target`, `demands`, `closes_on`, `goal`, `workplace`, `asks`, `thresholds` (count and words), `languages`.
+    """Set facts: `target`, `demands`, `closes_at`, `zone`, `goal`, `workplace`, `asks`, `thresholds` (rows), `languages`.
 
     What is not named stays. Thresholds that are reached stay as they are.
 
     :raises Stale: if somebody else set them meanwhile; nothing is changed
     :raises AimIsFixed: if somebody has signed or endorsed and target or demands would change
     :raises NoteNeeded: if it is out, target or demands would change and no note says what was corrected
-    :raises NotSo: if it is out and its last day would change (that is an extension, with a reason), or if it is closed
-    :raises ValueError: for too many or too long demands, or a goal below one
+    :raises NotSo: if it is out and its closing or zone would change (that is an extension, with a reason), or if it is closed
+    :raises ValueError: for too many or too long demands, a goal below one, or no time zone
     """
     publication, current = locked(campaign)
     if current.version != version:
@@ -68,7 +68,7 @@ def set_aim(campaign: Publication, *, by: Actor, version: int, note: str = "", *
     if SIGNED & set(changed):
         _change_what_is_signed(publication, current, by=by, note=note)
     out = publication.published_at is not None
-    if out and ("closes_on" in changed or current.closed):
+    if out and ({"closes_at", "zone"} & set(changed) or current.closed):
         raise NotSo
     pieces = _pieces_changed(current, {name: wanted[name] for name in changed})
     for name in changed:
@@ -76,9 +76,9 @@ def set_aim(campaign: Publication, *, by: Actor, version: int, note: str = "", *
     current.version += 1
     current.save(update_fields=[*changed, "version"])
     publications.pieces_changed(publication, pieces)
-    day = current.closes_on
-    days = {"closes_on": day.isoformat() if day else ""} if "closes_on" in changed else {}
-    data = {"fields": changed, "version": current.version, "goal": current.goal, **days}
+    closing = current.closes_at
+    moved = {"closes_at": closing.isoformat() if closing else ""} if "closes_at" in changed else {}
+    data = {"fields": changed, "version": current.version, "goal": current.goal, **moved}
     journal.record("campaign.aim_set", campaign, by=by.pk, data=data)
     if "thresholds" in changed and out:
         thresholds.reach([publication.pk])
@@ -107,34 +107,34 @@ def _change_what_is_signed(publication: Publication, current: Campaign, *, by: A
 
 
 @transaction.atomic
-def extend(campaign: Publication, *, by: Actor, version: int, closes_on: date, reason: str) -> Campaign:
-    """Move the last day of a campaign that is out, with a reason that readers see with both days.
+def extend(campaign: Publication, *, by: Actor, version: int, closes_at: datetime, reason: str) -> Campaign:
+    """Move the closing of a campaign that is out, with a reason that readers see with both moments.
 
-    A later day is at most three months from today. `version` is the one the officer saw.
+    It closes at most three months from today. `version` is the one the officer saw.
 
     :raises Stale: if somebody else changed the facts meanwhile; nothing is changed
-    :raises NotSo: if it is not out or closed, or the day is past or too far away
+    :raises NotSo: if it is not out or closed, or the moment is past or too far away
     :raises ValueError: if there is no reason
     """
     publication, current = locked(campaign)
-    reason, today = text.prose(reason), time.now().date()
+    reason, now = text.prose(reason), time.now()
     if current.version != version:
         raise Stale(current)
     if not reason:
         raise ValueError("reason")
-    before = current.closes_on
+    before = current.closes_at
     if publication.state != "published" or before is None or current.closed:
         raise NotSo
-    if not today <= closes_on <= today + timedelta(days=LONGEST_DAYS):
+    if not now < closes_at <= latest_closing(now, current.zone):
         raise NotSo
-    if closes_on == before:
+    if closes_at == before:
         return current
     row = {
-        "from": before.isoformat(), "to": closes_on.isoformat(), "reason": reason, "language": publication.language,
-        "at": time.now().isoformat(timespec="seconds"),
+        "from": before.isoformat(), "to": closes_at.isoformat(), "reason": reason, "language": publication.language,
+        "at": now.isoformat(timespec="seconds"),
     }  # fmt: skip
-    current.closes_on, current.extensions, current.version = closes_on, [*current.extensions, row], current.version + 1
-    current.save(update_fields=["closes_on", "extensions", "version"])
+    current.closes_at, current.extensions, current.version = closes_at, [*current.extensions, row], current.version + 1
+    current.save(update_fields=["closes_at", "extensions", "version"])
     journal.record("campaign.extended", campaign, by=by.pk, data={name: row[name] for name in ("from", "to", "reason")})
     return current
 
@@ -175,11 +175,17 @@ def _languages(chosen: Sequence[str]) -> list[str]:
     return sorted(set(chosen))
 
 
-def _day(value: date | None) -> date | None:
+def _moment(value: datetime | None) -> datetime | None:
     return value
 
 
+def _zone(name: str) -> str:
+    if not hours.is_zone(name):
+        raise ValueError("zone")
+    return name
+
+
 _CLEAN: dict[str, Any] = {
-    "target": _line(LONGEST_TARGET), "demands": _demands, "closes_on": _day, "goal": _goal, "workplace": _line(LONGEST_WORKPLACE),
-    "asks": _asks, "thresholds": thresholds.cleaned, "languages": _languages,
+    "target": _line(LONGEST_TARGET), "demands": _demands, "closes_at": _moment, "zone": _zone, "goal": _goal,
+    "workplace": _line(LONGEST_WORKPLACE), "asks": _asks, "thresholds": thresholds.cleaned, "languages": _languages,
 }  # fmt: skip

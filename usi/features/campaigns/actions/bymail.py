@@ -120,7 +120,7 @@ def _send(candidates: QuerySet[Any, Any], write: Callable[[Any], Draft]) -> int:
 def remind_links(*, most: int = 1000) -> int:
     """Ask those once again who have not confirmed a pledge or a message for three days; returns how many."""
     now, asked = time.now(), 0
-    open_now = Campaign.objects.filter(closes_on__gte=now.date(), outcome="").values("pk")
+    open_now = Campaign.objects.filter(closes_at__gt=now, outcome="").values("pk")
     for model, state in ((Pledger, Pledger.State.WAITING), (SupportMessage, SupportMessage.State.UNCONFIRMED)):
         waiting = model.objects.filter(
             Q(asked_at__lt=now - timedelta(days=REMIND_AFTER_DAYS), asked_at__gt=now - timedelta(days=2 * REMIND_AFTER_DAYS)),

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
-from usi.base import text, time
+from usi.base import moments, text, time
 from usi.features.campaigns.actions.aim import LONGEST_OUTCOME, Stale
 from usi.features.campaigns.actions.edit import locked
 from usi.features.campaigns.models import Campaign, Heard, Outcome
@@ -47,9 +47,9 @@ class Link:
 def end(
     campaign: Publication, *, by: Actor, version: int, outcome: str, on: date, what_happened: str, heard: str, links: Sequence[Link] = ()
 ) -> Campaign:
-    """Write the outcome down, before or after the last day; from then on nobody can take part. Files that bear it out stay.
+    """Write the outcome down, before or after it closes; from then on nobody can take part. Files that bear it out stay.
 
-    `on` is the day on which it was decided, `heard` says whether the workers concerned heard of the support.
+    `on` is the day on which it was decided, in the campaign's zone; `heard` says whether the workers concerned heard of the support.
 
     :raises Stale: if somebody else changed the facts meanwhile; nothing is changed
     :raises NotOut: if the campaign is not out
@@ -66,7 +66,7 @@ def end(
     said = text.prose(what_happened)
     if outcome not in Outcome.values or heard not in Heard.values or not said or len(said) > LONGEST_OUTCOME or len(links) > MOST_LINKS:
         raise ValueError("outcome")
-    if not publication.published_at.date() <= on <= time.now().date():
+    if not moments.day_of(publication.published_at, current.zone) <= on <= moments.day_of(time.now(), current.zone):
         raise ValueError("day")
     files = [row for row in current.outcome_evidence if row.get("document") or row.get("id")]
     before = current.outcome

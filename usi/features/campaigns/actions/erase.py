@@ -1,4 +1,4 @@
-"""Erases who signed, 60 days after the last day; the counts by country, language and hour stay."""
+"""Erases who signed, 60 days after closing; the counts by country, language and hour stay."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ _BATCH = 1000
 
 def erase() -> int:
     """Delete the signatures of campaigns that closed long enough ago; returns how many were deleted."""
-    bound = time.now().date() - timedelta(days=settings.CAMPAIGN_ERASE_DAYS)
-    over = Q(closes_on__lt=bound) | Q(ended_at__date__lt=bound)
+    bound = time.now() - timedelta(days=settings.CAMPAIGN_ERASE_DAYS)
+    over = Q(closes_at__lte=bound) | Q(ended_at__lte=bound)
     due = Campaign.objects.filter(over, erased_at__isnull=True).values_list("pk", flat=True)
     return sum(_erase(number) for number in due)
 

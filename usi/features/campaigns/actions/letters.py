@@ -54,7 +54,7 @@ def _alike(rows: list[Signature]) -> dict[tuple[str, int], list[int]]:
 def remind(*, most: int = 1000) -> int:
     """Ask those once again who have not confirmed for three days, while their campaign is open; returns how many."""
     now = time.now()
-    open_now = Campaign.objects.filter(closes_on__gte=now.date(), outcome="").values("pk")
+    open_now = Campaign.objects.filter(closes_at__gt=now, outcome="").values("pk")
     waiting = Signature.objects.filter(
         state=Signature.State.WAITING, letters=1, letter=Signature.Letter.NONE, campaign_id__in=open_now,
         signed_at__lt=now - timedelta(days=REMIND_AFTER_DAYS), signed_at__gt=now - timedelta(days=2 * REMIND_AFTER_DAYS),

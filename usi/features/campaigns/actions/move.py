@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
@@ -46,7 +46,7 @@ def move(campaign: Publication, *, to: str, by: Actor, reason: str = "", schedul
     Back in draft, it loses its endorsements: they were given for what stood there.
 
     :raises NotVerified: if it would come out in the name of an organisation that is not verified
-    :raises NotReady: if it would come out without target, demands, summary or a last day at most three months after
+    :raises NotReady: if it would come out without target, demands, summary or a closing at most three months after
     :raises NeedsOutcome: if what is out would be withdrawn
     :raises publications.MoveRefused: if no such move is possible
     """
@@ -63,7 +63,7 @@ def move(campaign: Publication, *, to: str, by: Actor, reason: str = "", schedul
     if to == State.SCHEDULED and (scheduled_for is None or scheduled_for <= time.now()):
         raise publications.MoveRefused("a scheduled publication needs a time in the future")
     facts.opens_at = scheduled_for if to == State.SCHEDULED else None
-    if missing := queries.missing(current, facts, on=_day(facts)):
+    if missing := queries.missing(current, facts, at=facts.opens_at):
         raise NotReady(missing)
     facts.save(update_fields=["opens_at"])
     if current.state == State.DRAFT:
@@ -87,16 +87,12 @@ def open_if_ready(campaign: Publication, *, by: Actor | None = None) -> Publicat
 def open_due() -> int:
     """Open the campaigns that were endorsed and whose time has come; returns how many."""
     rows = queries.in_waiting().filter(Q(campaign__opens_at__isnull=True) | Q(campaign__opens_at__lte=time.now()))
-    rows = rows.filter(campaign__endorsed__gte=settings.ENDORSEMENTS_NEEDED, campaign__closes_on__gte=time.now().date())
+    rows = rows.filter(campaign__endorsed__gte=settings.ENDORSEMENTS_NEEDED, campaign__closes_at__gt=time.now())
     return sum(open_if_ready(row).state == State.PUBLISHED for row in rows.order_by("changed_at")[:_AT_ONCE])
 
 
 def _verified(number: int) -> bool:
     return Organisation.objects.listed().filter(pk=number, verified=True).exists()
-
-
-def _day(facts: Campaign) -> date:
-    return (facts.opens_at or time.now()).date()
 
 
 def _forget_endorsements(current: Publication, facts: Campaign, *, by: Actor) -> None:

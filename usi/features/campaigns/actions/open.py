@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from usi.base import text
+from usi.features.campaigns import hours
 from usi.features.campaigns.actions.move import NotVerified
 from usi.features.campaigns.models import Campaign
 from usi.spine.actors.models import Actor
@@ -18,11 +19,14 @@ from usi.spine.taxonomy import queries as taxonomy
 def open(*, by: Actor, organisation: Organisation, language: str, title: str, target: str = "", country: str = "") -> Publication:
     """Open a draft in the name of a verified organisation, about a country where one is given.
 
+    Its clocks are those of that country's seat of government, else those of the organisation's.
+
     :raises NotVerified: if the organisation is not verified
     """
     if not Organisation.objects.filter(pk=organisation.pk, verified=True).exists():
         raise NotVerified
+    zone = hours.zone_of(country or organisation.country)
     return publications.create(
         kind="campaign", author=organisation.actor, typed_by=by, language=language, title=title, country=country,
-        subjects=taxonomy.subjects(countries=[country] if country else ()), facts=Campaign(target=text.line(target)),
+        subjects=taxonomy.subjects(countries=[country] if country else ()), facts=Campaign(target=text.line(target), zone=zone),
     )  # fmt: skip

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from datetime import time as daytime
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import available_timezones
 
 from django.db import transaction
 from django.shortcuts import get_object_or_404
 
-from usi.base import text, time
+from usi.base import moments, text, time
 from usi.features.campaigns.models import ActionKind, Campaign, PledgeAction
 from usi.spine.actors.models import Actor
 from usi.spine.journal import actions as journal
@@ -60,18 +60,12 @@ class Plan:
         fits = title and len(title) <= 120 and len(description) <= 500 and len(place) <= 200 and self.kind in ActionKind.values
         if not fits or (self.country and not countries.is_country(self.country)) or self.zone not in available_timezones():
             raise ValueError("action")
-        if self.begins is not None and (self.on is None or not exists(self.on, self.begins, self.zone)):
+        if self.begins is not None and (self.on is None or not moments.at(self.on, self.begins, self.zone)):
             raise ValueError("time")
         return {
             "kind": self.kind, "title": title, "description": description, "on": self.on, "begins": self.begins, "zone": self.zone,
             "place": place, "country": self.country,
         }  # fmt: skip
-
-
-def exists(day: date, clock: daytime, zone: str) -> bool:
-    """Whether clocks show this time on this day: when summer time begins they pass over an hour."""
-    local = datetime.combine(day, clock, tzinfo=ZoneInfo(zone))
-    return local.astimezone(ZoneInfo("UTC")).astimezone(ZoneInfo(zone)).replace(tzinfo=None) == local.replace(tzinfo=None)
 
 
 @transaction.atomic

@@ -20,7 +20,7 @@ _TRIES = 5
 
 
 class Closed(Exception):
-    """The campaign cannot be signed: its last day has passed, it has an outcome, or it is not out."""
+    """The campaign cannot be signed: its time is over, it has an outcome, or it is not out."""
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms as django_forms
@@ -11,10 +11,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from usi.base import forms, languages, text, time
+from usi.base import forms, languages, moments, text
 from usi.features.campaigns.actions import thresholds
 from usi.features.campaigns.actions.aim import LONGEST_DEMAND, LONGEST_TARGET, LONGEST_WORKPLACE, MOST_DEMANDS
-from usi.features.campaigns.models import LONGEST_DAYS, Ask, Campaign
+from usi.features.campaigns.forms.moment import clock_field, closing, day_field, initial_closing
+from usi.features.campaigns.models import Ask, Campaign
 from usi.spine.organisations.models import Organisation
 from usi.spine.taxonomy.fields import CountryField
 
@@ -25,25 +26,7 @@ ASKS = [
     (Ask.SUPPORT, _("Send the workers a message of support")),
 ]
 
-
-def day_field(label: Any, **kwargs: Any) -> django_forms.DateField:
-    """Return a field for a day, which also works where the browser offers no calendar."""
-    field = django_forms.DateField(
-        label=label, widget=django_forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), input_formats=["%Y-%m-%d"], **kwargs
-    )
-    field.error_messages["invalid"] = _("Write the day like 2030-05-31.")
-    return field
-
-
-def within_three_months(day: date) -> date:
-    """Accept days from today to three months from now.
-
-    :raises ValidationError: for any other
-    """
-    today = time.now().date()
-    if not today <= day <= today + timedelta(days=LONGEST_DAYS):
-        raise ValidationError(_("Choose a day from today up to three months from now."))
-    return day
+_CLOSING = {"closes_on", "closes_time", "zone"}
 
 
 class StartForm(forms.Form):
@@ -79,7 +62,9 @@ class AimForm(forms.Form):
     note = forms.LineField(
         label=_("What did you correct?"), max_length=300, required=False, help_text=_("Readers see this sentence with its date.")
     )
-    closes_on = day_field(_("Last day to sign"), help_text=_("At most three months from the day it opens."))
+    closes_on = day_field(_("Last day"))
+    closes_time = clock_field()
+    zone = django_forms.ChoiceField(label=_("Time zone"))
     goal = django_forms.IntegerField(label=_("How many signatures do you aim for?"), min_value=10, max_value=10_000_000)
     asks = django_forms.MultipleChoiceField(
         label=_("Beside signing, people can"), choices=ASKS, required=False, widget=django_forms.CheckboxSelectMultiple
@@ -90,15 +75,18 @@ class AimForm(forms.Form):
     )
     version = django_forms.IntegerField(widget=django_forms.HiddenInput)
 
-    def __init__(self, *args: Any, fixed: bool = False, out: bool = False, **kwargs: Any) -> None:
-        """Take out what stays: target and demands once somebody has signed, the last day once it is out."""
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, campaign: Campaign, zones: Sequence[str] = (), fixed: bool = False, **kwargs: Any) -> None:
+        """Take out what stays: target and demands once somebody has signed (`fixed`), the closing once it is out."""
+        super().__init__(*args, initial=initial_aim(campaign), **kwargs)
+        self._opens_at, out = campaign.opens_at, campaign.publication.published_at is not None
+        locale = languages.locale(languages.current())
+        self.fields["zone"].choices = [(zone, moments.town(zone, locale)) for zone in zones]  # type: ignore[attr-defined]
         self.fields["goal"].error_messages["invalid"] = _("Write a whole number.")
         self.fields["languages"].choices = languages.choices("")  # type: ignore[attr-defined]
         for number in range(1, thresholds.MOST + 1):
             self._threshold_fields(number)
         gone = {"target", "demands", "note"} if fixed else set() if out else {"note"}
-        for name in gone | ({"closes_on"} if out else set()):
+        for name in gone | (_CLOSING if out else set()):
             del self.fields[name]
 
     def _threshold_fields(self, number: int) -> None:
@@ -116,13 +104,13 @@ class AimForm(forms.Form):
 
     @property
     def main(self) -> list[Any]:
-        """The fields that everyone fills in."""
-        return [self[name] for name in ("target", "demands", "note", "closes_on", "goal") if name in self.fields]
+        """The fields before the closing."""
+        return [self[name] for name in ("target", "demands", "note") if name in self.fields]
 
     @property
     def more_has_errors(self) -> bool:
         """Whether something needs attention among the fields that are folded away."""
-        return bool(set(self.errors) - {"target", "demands", "note", "closes_on", "goal", "version", "__all__"})
+        return bool(set(self.errors) - _CLOSING - {"target", "demands", "note", "goal", "version", "__all__"})
 
     def clean_demands(self) -> list[str]:
         """Return the demands without numbers or bullets: the page numbers them."""
@@ -141,13 +129,13 @@ class AimForm(forms.Form):
             )
         return demands
 
-    def clean_closes_on(self) -> date:
-        """Accept days from today to three months from now."""
-        return within_three_months(self.cleaned_data["closes_on"])
-
     def clean(self) -> dict[str, Any]:
-        """Gather the thresholds: a number goes with words, and each number stands once."""
+        """Make one moment of the closing, and gather the thresholds: a number goes with words, and each number stands once."""
         data = super().clean() or {}
+        if "zone" in data:
+            data["closes_at"] = closing(self, zone=data["zone"], opens_at=self._opens_at)
+        for name in ("closes_on", "closes_time"):
+            data.pop(name, None)
         rows: list[dict[str, Any]] = []
         for number in range(1, thresholds.MOST + 1):
             count, words = data.pop(f"count_{number}", None), data.pop(f"words_{number}", "")
@@ -164,17 +152,25 @@ class AimForm(forms.Form):
 
 
 class ExtendForm(forms.Form):
-    """A new last day, and why."""
+    """A new closing, and why."""
 
-    closes_on = day_field(_("New last day"), help_text=_("At most three months from today."))
+    closes_on = day_field(_("New last day"))
+    closes_time = clock_field()
     reason = forms.ProseField(
         label=_("Why does the last day move?"), max_length=500, rows=3, help_text=_("Readers see this with both days and its date.")
     )
     version = django_forms.IntegerField(widget=django_forms.HiddenInput)
 
-    def clean_closes_on(self) -> date:
-        """Accept days from today to three months from now."""
-        return within_three_months(self.cleaned_data["closes_on"])
+    def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any) -> None:
+        """Begin with the closing as it stands."""
+        super().__init__(*args, initial=initial_closing(campaign) | {"version": campaign.version}, **kwargs)
+        self._zone = campaign.zone
+
+    def clean(self) -> dict[str, Any]:
+        """Make one moment of the closing."""
+        data = super().clean() or {}
+        closes_at = closing(self, zone=self._zone)
+        return {name: data[name] for name in ("reason", "version") if name in data} | {"closes_at": closes_at}
 
 
 def initial_aim(campaign: Campaign) -> dict[str, Any]:
@@ -182,5 +178,5 @@ def initial_aim(campaign: Campaign) -> dict[str, Any]:
     pairs = {
         f"{name}_{number}": row[name] for number, row in enumerate(campaign.thresholds, 1) for name in ("count", "words")
     }
-    same = {name: getattr(campaign, name) for name in ("target", "closes_on", "goal", "asks", "workplace", "languages", "version")}
-    return same | pairs | {"demands": "\n".join(campaign.demands)}
+    same = {name: getattr(campaign, name) for name in ("target", "zone", "goal", "asks", "workplace", "languages", "version")}
+    return same | pairs | initial_closing(campaign) | {"demands": "\n".join(campaign.demands)}

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django import forms as django_forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from usi.base import forms, time
+from usi.base import forms, moments, time
 from usi.features.campaigns.actions.aim import LONGEST_OUTCOME
 from usi.features.campaigns.actions.end import Link
-from usi.features.campaigns.forms.aim import day_field
+from usi.features.campaigns.forms.moment import day_field
 from usi.features.campaigns.models import Campaign, Heard, Outcome
 
 LINKS = 3
@@ -37,10 +37,10 @@ class OutcomeForm(forms.Form):
     heard = django_forms.ChoiceField(label=_("Did the workers hear of the support?"), choices=_HEARD, widget=django_forms.RadioSelect)
     version = django_forms.IntegerField(widget=django_forms.HiddenInput)
 
-    def __init__(self, *args: Any, opened_on: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, campaign: Campaign, opened_at: datetime, **kwargs: Any) -> None:
         """Add the rows for links."""
-        super().__init__(*args, **kwargs)
-        self._opened_on = opened_on
+        self._first, self._last = moments.day_of(opened_at, campaign.zone), moments.day_of(time.now(), campaign.zone)
+        super().__init__(*args, initial={"on": self._last} | initial_outcome(campaign), **kwargs)
         for number in range(1, LINKS + 1):
             self.fields[f"url_{number}"] = forms.WebField(label=_("Web address"), required=False)
             self.fields[f"title_{number}"] = forms.LineField(label=_("What it is"), max_length=200, required=False)
@@ -63,7 +63,7 @@ class OutcomeForm(forms.Form):
     def clean_on(self) -> date:
         """Accept days since it opened, up to today."""
         day: date = self.cleaned_data["on"]
-        if not self._opened_on <= day <= time.now().date():
+        if not self._first <= day <= self._last:
             raise ValidationError(_("Choose a day between the opening and today."))
         return day
 
@@ -85,4 +85,4 @@ def initial_outcome(campaign: Campaign) -> dict[str, Any]:
     links = [row for row in campaign.outcome_evidence if not row.get("document") and not row.get("id")]
     pairs = {f"{name}_{number}": row[name] for number, row in enumerate(links[:LINKS], 1) for name in ("url", "title")}
     said = {"outcome": campaign.outcome, "what_happened": campaign.outcome_text, "heard": campaign.heard, "version": campaign.version}
-    return pairs | said | {"on": campaign.outcome_on or time.now().date()}
+    return pairs | said | ({"on": campaign.outcome_on} if campaign.outcome_on else {})

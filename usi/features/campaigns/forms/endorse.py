@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from usi.base import forms, time
-from usi.features.campaigns.forms.aim import day_field
+from usi.features.campaigns.forms.moment import day_field
 from usi.features.campaigns.models import MOST_MEMBERS
 from usi.spine.organisations.models import Organisation
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from usi.base import forms, languages, time
 from usi.features.campaigns.actions.digest import LEAST_EVERY
-from usi.features.campaigns.forms.aim import day_field
+from usi.features.campaigns.forms.moment import day_field
 from usi.features.campaigns.models import Digest, HandOver
 from usi.spine.media.forms import PictureField
 

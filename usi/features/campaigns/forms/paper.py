@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from usi.base import forms, time
 from usi.features.campaigns.actions.paper import MOST_ON_A_SHEET, Sheet
-from usi.features.campaigns.forms.aim import day_field
+from usi.features.campaigns.forms.moment import day_field
 from usi.spine.taxonomy.fields import CountryField
 
 COUNTRIES = 3

@@ -8,18 +8,16 @@ from datetime import time as daytime
 from typing import Any
 from zoneinfo import available_timezones
 
-from babel.core import get_global
 from django import forms as django_forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from usi.base import forms, languages
+from usi.base import forms, languages, moments
 from usi.features.campaigns.actions.bymail import Sender
-from usi.features.campaigns.actions.organise import Plan, exists
+from usi.features.campaigns.actions.organise import Plan
 from usi.features.campaigns.actions.sign import LONGEST_NAME
 from usi.features.campaigns.forms.sign import SignForm
 from usi.features.campaigns.models import ActionKind, PledgeAction
-from usi.spine.publications.models import Publication
 from usi.spine.taxonomy import countries
 from usi.spine.taxonomy.fields import CountryField
 
@@ -124,7 +122,7 @@ class ActionForm(forms.Form):
         day, begins, zone = data.get("on"), data.get("begins"), data.get("zone")
         if begins is not None and day is None and "on" not in self.errors:
             self.add_error("on", _("A time needs a day."))
-        if isinstance(begins, daytime) and day is not None and zone and not exists(day, begins, zone):
+        if isinstance(begins, daytime) and day is not None and zone and not moments.at(day, begins, zone):
             self.add_error("begins", _("Clocks are put forward then, and this time is left out. Choose another."))
         return data
 
@@ -137,9 +135,3 @@ class ActionForm(forms.Form):
 def initial_action(action: PledgeAction) -> dict[str, Any]:
     """Return an action as the form takes it."""
     return {field: getattr(action, field) for field in ActionForm.base_fields}
-
-
-def zone_of(campaign: Publication) -> str:
-    """Return the time zone that a campaign's country most likely has."""
-    zones = get_global("territory_zones").get(campaign.country) or ()
-    return next((zone for zone in zones if zone in available_timezones()), "UTC")

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC
 from typing import Any
 
 from django import forms as django_forms
 from django.utils.translation import gettext_lazy as _
 
-from usi.base import forms, languages
+from usi.base import forms, languages, moments, time
 from usi.features.campaigns import queries
+from usi.features.campaigns.forms.moment import clock_field, day_field, moment
+from usi.features.campaigns.models import Campaign
 from usi.spine.publications.models import Publication, State
 from usi.spine.taxonomy import countries
 from usi.spine.taxonomy import queries as taxonomy
@@ -57,18 +58,33 @@ class TextForm(forms.Form):
 
 
 class MoveForm(forms.Form):
-    """Into which state, and when."""
+    """Into which state, and not before when."""
 
     to = django_forms.ChoiceField(choices=State.choices)
-    scheduled_for = django_forms.DateTimeField(
-        label=_("Open at (UTC)"), required=False, widget=django_forms.DateTimeInput(attrs={"type": "datetime-local"}),
-        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S"],
-    )
+    opens_on = day_field(_("Day"))
+    opens_time = clock_field()
 
-    def clean_scheduled_for(self) -> Any:
-        """Read the time as UTC."""
-        value = self.cleaned_data["scheduled_for"]
-        return value.replace(tzinfo=UTC) if value else None
+    def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any) -> None:
+        """Ask for a day only where it opens later."""
+        super().__init__(*args, auto_id="move_%s", **kwargs)
+        self._campaign = campaign
+        if self.is_bound and self.data.get("to") != State.SCHEDULED:
+            del self.fields["opens_on"], self.fields["opens_time"]
+
+    def clean(self) -> dict[str, Any]:
+        """Make one moment of day and time (`scheduled_for`): today without a time means at once, so it is none."""
+        data, now, facts = super().clean() or {}, time.now(), self._campaign
+        opening = moment(self, "opens", zone=facts.zone, ends=False)
+        if opening is None:
+            return data
+        today = data["opens_on"] == moments.day_of(now, facts.zone)
+        if today and data["opens_time"] is None:
+            return data | {"to": State.PUBLISHED}
+        if opening <= now:
+            self.add_error("opens_time" if today else "opens_on", _("This time has passed. Choose a later one."))
+        elif facts.closes_at is not None and opening >= facts.closes_at:
+            self.add_error("opens_on", _("It closes before that. Choose an earlier time, or move the last day."))
+        return data | {"scheduled_for": opening}
 
 
 def initial_text(campaign: Publication) -> dict[str, Any]:

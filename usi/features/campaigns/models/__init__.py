@@ -1,7 +1,7 @@
 """Facts of campaigns, and what people do for them."""
 
 from usi.features.campaigns.models.bymail import ByMail, Letter
-from usi.features.campaigns.models.campaign import LONGEST_DAYS, Ask, Campaign, Heard, Outcome
+from usi.features.campaigns.models.campaign import LONGEST_DAYS, Ask, Campaign, Heard, Outcome, latest_closing
 from usi.features.campaigns.models.counts import Change, Count, Dimension
 from usi.features.campaigns.models.endorsement import MOST_MEMBERS, Endorsement
 from usi.features.campaigns.models.handover import Digest, HandOver
@@ -45,4 +45,5 @@ __all__ = [
     "TargetLetter",
     "Update",
     "Writing",
+    "latest_closing",
 ]

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from django.db import models
 from django.db.models import Q
 
-from usi.base import time
+from usi.base import moments, time
 from usi.spine.publications.models import Publication
 
 LONGEST_DAYS = 92
+
+
+def latest_closing(opening: datetime, zone: str) -> datetime:
+    """Return when a campaign that opens at a moment closes at the latest: with the end of the 92nd day after, in its zone."""
+    return moments.end(moments.day_of(opening, zone) + timedelta(days=LONGEST_DAYS), zone)
 
 
 class Ask(models.TextChoices):
@@ -52,10 +57,11 @@ class Campaign(models.Model):
     workplace = models.CharField(max_length=200, blank=True, default="", help_text="Workplace or firm concerned.")
     demands = models.JSONField(default=list, blank=True, help_text="One text for each demand, in order.")
     asks = models.JSONField(default=_sign, blank=True, help_text="What people are asked to do, of `Ask`.")
-    closes_on = models.DateField(null=True, blank=True, help_text="Last day on which it can be signed, in UTC.")
+    closes_at = models.DateTimeField(null=True, blank=True, help_text="The first moment at which it can be signed no more.")
+    zone = models.CharField(max_length=60, default="UTC", help_text="IANA time zone in which opening and closing are set and shown.")
     opens_at = models.DateTimeField(null=True, blank=True, help_text="Not to open before this, once endorsed; None: at once.")
     endorsed = models.PositiveIntegerField(default=0, help_text="How many endorsements stand; kept by the actions.")
-    extensions = models.JSONField(default=list, blank=True, help_text="Each: from, to (days), reason, language, at.")
+    extensions = models.JSONField(default=list, blank=True, help_text="Each: from, to (moments), reason, language, at.")
     goal = models.PositiveIntegerField(default=1000, help_text="How many signatures it aims for.")
     thresholds = models.JSONField(default=list, blank=True, help_text="Each: count, words (what happens then), reached_at; by count.")
     languages = models.JSONField(default=list, blank=True, help_text="Language tags in which it is wanted.")
@@ -94,17 +100,25 @@ class Campaign(models.Model):
 
     @property
     def closed(self) -> bool:
-        """Whether nobody can take part any more: its last day has passed, or it has an outcome. Decided when asked, not by a job."""
+        """Whether nobody can take part any more: its time is over, or it has an outcome. Decided when asked, not by a job."""
         return bool(self.outcome) or self.over
 
     @property
     def over(self) -> bool:
-        """Whether its last day has passed."""
-        return self.closes_on is not None and self.closes_on < time.now().date()
+        """Whether its time is over."""
+        return self.closes_at is not None and self.closes_at <= time.now()
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which people can take part, in its zone."""
+        return moments.as_end(self.closes_at, self.zone)[0] if self.closes_at else None
+
+    @property
+    def closed_at(self) -> datetime | None:
+        """From when on nobody can take part: the moment set, or that of the outcome where it came first."""
+        return min((moment for moment in (self.closes_at, self.ended_at) if moment), default=None)
 
     @property
     def closed_on(self) -> date | None:
-        """The last day on which people could take part: the one set, or the day of the outcome where that came first."""
-        if self.ended_at is None:
-            return self.closes_on
-        return min(self.closes_on or self.ended_at.date(), self.ended_at.date())
+        """The day of `closed_at`, in its zone."""
+        return moments.as_end(self.closed_at, self.zone)[0] if self.closed_at else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -15,7 +15,7 @@ from usi.base import prepared, time
 from usi.base.access import ANONYMOUS, SPEAKING_ROLES, Reader
 from usi.base.reading import Read
 from usi.features.campaigns import sealing
-from usi.features.campaigns.models import LONGEST_DAYS, Campaign, Signature
+from usi.features.campaigns.models import Campaign, Signature, latest_closing
 from usi.features.campaigns.queries.pieces import Text, said
 from usi.spine.organisations.models import Organisation
 from usi.spine.people.models import Person
@@ -65,14 +65,14 @@ def facts(number: int) -> Campaign:
     return get_object_or_404(Campaign, pk=number)
 
 
-def _open(*, number: int, day: date) -> QuerySet[Any, Any]:
-    rows = Publication.objects.visible_to(ANONYMOUS).filter(pk=number, kind="campaign", campaign__closes_on__gte=day, campaign__outcome="")
+def _open(*, number: int, now: datetime) -> QuerySet[Any, Any]:
+    rows = Publication.objects.visible_to(ANONYMOUS).filter(pk=number, kind="campaign", campaign__closes_at__gt=now, campaign__outcome="")
     return rows.values_list("pk")
 
 
 def signable(number: int) -> bool:
-    """Whether people can take part in a campaign now: it is out for everyone, not past its last day and without an outcome."""
-    return bool(prepared.rows(_open, number=number, day=time.now().date()))
+    """Whether people can take part in a campaign now: it is out for everyone, its time is not over, and it has no outcome."""
+    return bool(prepared.rows(_open, number=number, now=time.now()))
 
 
 def by_token(secret: str) -> Signature | None:
@@ -163,15 +163,15 @@ def moves_for(reader: Reader, publication: Publication, lacks: list[str]) -> lis
     return [str(to) for to in allowed]
 
 
-def missing(publication: Publication, campaign: Campaign, *, on: date | None = None) -> list[str]:
-    """Return the names of what a campaign lacks before it can come out on a day (today where none is given)."""
-    day = on or time.now().date()
+def missing(publication: Publication, campaign: Campaign, *, at: datetime | None = None) -> list[str]:
+    """Return the names of what a campaign lacks before it can come out at a moment (now where none is given)."""
+    opening, closing = at or time.now(), campaign.closes_at
     needs: dict[str, Any] = {
         "summary": publication.summary,
         "target": campaign.target,
         "demands": campaign.demands,
-        "closes_on": campaign.closes_on is not None and campaign.closes_on >= day,
-        "three_months": campaign.closes_on is None or campaign.closes_on <= day + timedelta(days=LONGEST_DAYS),
+        "closes_at": closing is not None and closing > opening,
+        "three_months": closing is None or closing <= latest_closing(opening, campaign.zone),
     }
     return [name for name, value in needs.items() if not value]
 

@@ -108,7 +108,7 @@ def card_facts(publications: Iterable[Publication]) -> dict[int, CardFacts]:
     rows = prepared.rows(_counted, numbers=prepared.padded(list(states)))
     return {
         row.pk: CardFacts(
-            row.confirmed_count, row.waiting_count, row.goal, row.closes_on, row.closed, row.outcome, stage_in(states[row.pk], row)
+            row.confirmed_count, row.waiting_count, row.goal, row.last_day, row.closed, row.outcome, stage_in(states[row.pk], row)
         )
         for row in rows
     }

@@ -14,7 +14,7 @@ from django.db.models import Count, IntegerField, Model, OuterRef, QuerySet, Sub
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from usi.base import languages, time
+from usi.base import languages, moments, time
 from usi.features.campaigns.models import Campaign, Dimension, SupportMessage, Suspicion, Target, TargetLetter, Update
 from usi.features.campaigns.queries.counts import Row, Sums, breakdown, ordered
 from usi.features.campaigns.queries.stages import Stage, stage
@@ -120,8 +120,8 @@ def _stage_waits(campaign: Publication, facts: Campaign) -> list[Waiting]:
         return [Waiting("endorsements", "page", max(settings.ENDORSEMENTS_NEEDED - facts.endorsed, 0))]
     if found == Stage.DUE:
         return [Waiting("outcome", "outcome", 1)]
-    if found == Stage.CLOSING and facts.closes_on is not None:
-        return [Waiting("closing", "extend", (facts.closes_on - time.now().date()).days + 1)]
+    if found == Stage.CLOSING and facts.last_day is not None:
+        return [Waiting("closing", "extend", (facts.last_day - moments.day_of(time.now(), facts.zone)).days + 1)]
     return []
 
 

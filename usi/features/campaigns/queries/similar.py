@@ -37,7 +37,7 @@ def similar(*, reader: Reader, language: str, title: str, target: str = "", coun
     `language` is the one of the title; titles are compared in it too where there is a translation.
     """
     here = Publication.objects.visible_to(reader).filter(kind="campaign")
-    rows = here.filter(campaign__closes_on__gte=time.now().date(), campaign__outcome="")
+    rows = here.filter(campaign__closes_at__gt=time.now(), campaign__outcome="")
     rows = rows.with_text(language).annotate(text_pieces=F("text__pieces")).select_related("author", "campaign").order_by("-position")
     rows = rows.defer("body", "author__summary", "campaign__outcome_text")[:_LOOKED_AT]
     wanted, aimed = _words(title), _words(target)

@@ -71,7 +71,7 @@ def stage_in(state: str, campaign: Campaign) -> Stage:
         return Stage(campaign.outcome or Stage.WITHDRAWN)
     if campaign.over:
         return Stage.DUE
-    soon = campaign.closes_on is not None and campaign.closes_on - time.now().date() < timedelta(days=SOON_DAYS)
+    soon = campaign.closes_at is not None and campaign.closes_at <= time.now() + timedelta(days=SOON_DAYS)
     return Stage.CLOSING if soon else Stage.OPEN
 
 
@@ -83,9 +83,9 @@ def stages(publications: Iterable[Publication]) -> dict[int, Stage]:
 
 
 def outcome_due(organisations: Iterable[int]) -> models.QuerySet[Publication]:
-    """Return the campaigns of these organisations whose last day has passed without an outcome, longest ago first."""
+    """Return the campaigns of these organisations whose time is over without an outcome, longest ago first."""
     rows = Publication.objects.filter(
         kind="campaign", author_id__in=list(organisations), state=State.PUBLISHED, campaign__outcome="",
-        campaign__closes_on__lt=time.now().date(),
+        campaign__closes_at__lte=time.now(),
     )  # fmt: skip
-    return rows.select_related("author", "campaign").order_by("campaign__closes_on")  # type: ignore[no-any-return]
+    return rows.select_related("author", "campaign").order_by("campaign__closes_at")  # type: ignore[no-any-return]

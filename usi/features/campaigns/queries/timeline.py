@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime
 from typing import Any
 
+from usi.base import moments
 from usi.features.campaigns.models import Campaign
 from usi.features.campaigns.queries.pieces import Text, said
 from usi.spine.publications.models import Publication, Revision
@@ -14,7 +15,9 @@ from usi.spine.publications.models import Publication, Revision
 
 @dataclass(frozen=True)
 class Event:
-    """One thing that happened. `kind` picks the words in the template; `text` is what people wrote, in `language`."""
+    """One thing that happened. `kind` picks the words in the template; `text` is what people wrote, in `language`; `days` are the days
+    it speaks of, of an extension the moments.
+    """  # noqa: D205
 
     at: datetime
     kind: str
@@ -42,16 +45,17 @@ def timeline(
             found.append(Event(datetime.fromisoformat(row["reached_at"]), "threshold", *_words(row, text, own), count=row["count"]))
     if campaign.ended_at is not None and campaign.outcome_on is not None:
         found.append(Event(campaign.ended_at, "outcome", days=(campaign.outcome_on,)))
-    if campaign.over and campaign.closed_on == campaign.closes_on and campaign.closes_on is not None:
-        found.append(Event(datetime.combine(campaign.closes_on, time.max, UTC), "closed", only_day=True))
+    over = campaign.closes_at if campaign.over else None
+    if over is not None and campaign.closed_at == over:
+        found.append(Event(over, "closed", days=(moments.as_end(over, campaign.zone)[0],)))
     if publication.published_at is not None:
         found.append(Event(publication.published_at, "start"))
     return sorted(found, key=lambda event: event.at, reverse=True)
 
 
 def _extension(row: dict[str, Any], text: Text, key: str, own: str) -> Event:
-    days = (date.fromisoformat(row["from"]), date.fromisoformat(row["to"]))
-    return Event(datetime.fromisoformat(row["at"]), "extension", *said(text, key, row["reason"], row.get("language") or own), days)
+    ends = (datetime.fromisoformat(row["from"]), datetime.fromisoformat(row["to"]))
+    return Event(datetime.fromisoformat(row["at"]), "extension", *said(text, key, row["reason"], row.get("language") or own), ends)
 
 
 def _words(row: dict[str, Any], text: Text, own: str) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from itertools import count
 from django.conf import settings
 from django.urls import reverse
 
-from usi.base import time
+from usi.base import moments, time
 from usi.features.campaigns import actions, sealing
 from usi.features.campaigns.actions.load import Row
 from usi.spine.organisations.tests import factories
@@ -16,14 +16,14 @@ _numbers = count(1)
 
 
 def campaign(*, union=None, days=20, out=True, language="en", title="", goal=1000, demands=("Take them back", "Talk with us"), **changes):
-    """Return a new campaign, open for so many more days."""
+    """Return a new campaign, open until the end of the day (UTC) so many days from now."""
     union = union or factories.organisation()
     by = union.actor
     made = actions.open(by=by, organisation=union, language=language, title=title or f"Campaign {next(_numbers)}")
     changes = {"summary": "What it is about", "body": "Some **text**"} | changes
     made = actions.save(made, by=by, version=made.version, subjects=(), **changes)
     actions.set_aim(
-        made, by=by, version=1, target="The board", demands=demands, closes_on=time.now().date() + timedelta(days=min(max(days, 0), 92)), goal=goal
+        made, by=by, version=1, target="The board", demands=demands, closes_at=closing(min(max(days, 0), 92)), zone="UTC", goal=goal
     )
     if out:
         made = publish(made)
@@ -47,11 +47,16 @@ def endorse(made, *, union=None, by=None, members=1200, as_of=None):
     return actions.endorse(made, organisation=union, by=by or union.actor, members=members, as_of=as_of or time.now().date())
 
 
+def closing(days, zone="UTC"):
+    """Return the end of the day so many days from now."""
+    return moments.end(moments.day_of(time.now(), zone) + timedelta(days=days), zone)
+
+
 def close(made, days=-1):
-    """Move a campaign's last day into the past."""
+    """Move a campaign's closing into the past."""
     from usi.features.campaigns.models import Campaign
 
-    Campaign.objects.filter(pk=made.pk).update(closes_on=time.now().date() + timedelta(days=days))
+    Campaign.objects.filter(pk=made.pk).update(closes_at=closing(days))
 
 
 def sign(made, *, address="", name="Rosa Maria", country="GR", show_name=True, language="en", **more):
@@ -96,4 +101,4 @@ def html(answer):
     return answer.content.decode()
 
 
-__all__ = ["Row", "campaign", "close", "confirm", "count_url", "endorse", "html", "links", "post", "publish", "sign", "url"]
+__all__ = ["Row", "campaign", "close", "closing", "confirm", "count_url", "endorse", "html", "links", "post", "publish", "sign", "url"]

@@ -35,7 +35,7 @@ def test_what_waits_is_counted_and_leads_to_its_page(client, signed_in):
     written(made)
     written(made, asked=False)
     Suspicion.objects.create(campaign=made, rule="domain", key="00", label="x.example", size=30, seen_at=time.now())
-    Campaign.objects.filter(pk=made.pk).update(languages=["en", "el", "sn"], closes_on=time.now().date() + timedelta(days=2))
+    Campaign.objects.filter(pk=made.pk).update(languages=["en", "el", "sn"], closes_at=factories.closing(2))
     publications.translate(made, language="el", title="Πίσω")
     assert waits(made) == {"messages": 2, "review": 1, "suspicions": 1, "languages": 1, "closing": 3}
     signed_in(officer(made))

@@ -70,7 +70,7 @@ def test_after_the_end_nobody_signs_endorses_or_takes_an_endorsement_back(client
         actions.withdraw_endorsement(made, organisation=endorsement.organisation_id, by=endorsement.organisation.actor)
     with pytest.raises(actions.NotSo):
         version = queries.facts(made.pk).version
-        actions.extend(made, by=made.author, version=version, closes_on=time.now().date() + timedelta(days=50), reason="x")
+        actions.extend(made, by=made.author, version=version, closes_at=campaigns.closing(50), reason="x")
 
 
 def test_the_outcome_is_due_after_the_last_day(desk, client):
@@ -218,7 +218,7 @@ def test_the_timeline_is_newest_first(desk, client):
     made = campaigns.campaign(union=union)
     start = time.now()
     facts = queries.facts(made.pk)
-    extensions = [{"from": "2026-01-01", "to": "2026-02-01", "reason": "Later", "language": "en", "at": (start + timedelta(hours=2)).isoformat()}]
+    extensions = [{"from": "2026-01-01T00:00:00+00:00", "to": "2026-02-01T00:00:00+00:00", "reason": "Later", "language": "en", "at": (start + timedelta(hours=2)).isoformat()}]
     steps = [{"count": 5, "words": "To court", "reached_at": (start + timedelta(hours=1)).isoformat()}]
     Campaign.objects.filter(pk=made.pk).update(extensions=extensions, thresholds=steps)
     facts.refresh_from_db()

@@ -99,7 +99,7 @@ def test_no_caller_sets_a_fact_that_is_none(facts):
 
 def test_the_last_day_is_at_most_three_months_after_opening():
     made = campaigns.campaign(out=False)
-    Campaign.objects.filter(pk=made.pk).update(closes_on=time.now().date() + timedelta(days=LONGEST_DAYS + 1))
+    Campaign.objects.filter(pk=made.pk).update(closes_at=campaigns.closing(LONGEST_DAYS + 1))
     with pytest.raises(actions.NotReady) as caught:
         actions.move(made, to="published", by=made.author)
     assert caught.value.missing == ["three_months"]
@@ -252,22 +252,22 @@ def test_at_most_five_alike_in_one_query(desk, django_assert_num_queries):
 
 
 def extension(made, **changes):
-    return {"closes_on": day(40), "reason": "The board meets later", "version": queries.facts(made.pk).version} | changes
+    return {"closes_on": day(40), "closes_time": "", "reason": "The board meets later", "version": queries.facts(made.pk).version} | changes
 
 
 def test_an_extension_shows_its_reason_and_both_days(desk, ours, client):
     union, officer = desk
     made = campaigns.campaign(union=union)
-    before = queries.facts(made.pk).closes_on
+    before = queries.facts(made.pk).closes_at
     assert officer.get(url("extend", made.pk)).status_code == 200
     assert officer.post(url("extend", made.pk), extension(made), headers=ours).status_code == 302
     facts = queries.facts(made.pk)
-    assert facts.closes_on.isoformat() == day(40)
-    assert [(row["from"], row["to"]) for row in facts.extensions] == [(before.isoformat(), day(40))]
+    assert facts.closes_at == campaigns.closing(40)
+    assert [(row["from"], row["to"]) for row in facts.extensions] == [(before.isoformat(), campaigns.closing(40).isoformat())]
     client.logout()
     page = html(client.get(url("page", made.pk)))
     assert "The board meets later" in page
-    assert "The last day moves from" in page
+    assert "The closing moves from" in page
     assert Entry.objects.filter(verb="campaign.extended").count() == 1
 
 
@@ -279,11 +279,11 @@ def test_an_extension_shows_its_reason_and_both_days(desk, ours, client):
 def test_a_bad_extension_moves_nothing(desk, ours, changes, word):
     union, officer = desk
     made = campaigns.campaign(union=union)
-    before = queries.facts(made.pk).closes_on
+    before = queries.facts(made.pk).closes_at
     answer = officer.post(url("extend", made.pk), extension(made, **changes), headers=ours)
     assert answer.status_code == 200
     assert word in html(answer)
-    assert queries.facts(made.pk).closes_on == before
+    assert queries.facts(made.pk).closes_at == before
 
 
 @pytest.mark.parametrize("state", ["draft", "closed"])
@@ -294,18 +294,18 @@ def test_only_an_open_campaign_is_extended(desk, ours, state):
     assert answer.status_code == 409
     facts = queries.facts(made.pk)
     with pytest.raises(actions.NotSo):
-        actions.extend(made, by=union.actor, version=facts.version, closes_on=time.now().date() + timedelta(days=3), reason="x")
+        actions.extend(made, by=union.actor, version=facts.version, closes_at=campaigns.closing(3), reason="x")
     with pytest.raises(actions.NotSo):
         open_one = campaigns.campaign(union=union)
-        actions.set_aim(open_one, by=union.actor, version=2, closes_on=time.now().date() + timedelta(days=30))
+        actions.set_aim(open_one, by=union.actor, version=2, closes_at=campaigns.closing(30))
 
 
 def test_no_extension_reaches_further_than_three_months_from_today(desk):
     union, _officer = desk
     made = campaigns.campaign(union=union)
-    far = time.now().date() + timedelta(days=LONGEST_DAYS)
-    facts = actions.extend(made, by=union.actor, version=2, closes_on=far, reason="x")
+    far = campaigns.closing(LONGEST_DAYS)
+    facts = actions.extend(made, by=union.actor, version=2, closes_at=far, reason="x")
     with pytest.raises(actions.NotSo):
-        actions.extend(made, by=union.actor, version=facts.version, closes_on=far + timedelta(days=1), reason="x")
+        actions.extend(made, by=union.actor, version=facts.version, closes_at=far + timedelta(microseconds=1), reason="x")
     with pytest.raises(ValueError):
-        actions.extend(made, by=union.actor, version=facts.version, closes_on=far, reason=" ")
+        actions.extend(made, by=union.actor, version=facts.version, closes_at=far, reason=" ")

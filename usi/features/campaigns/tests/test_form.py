@@ -148,7 +148,7 @@ def test_a_closed_campaign_refuses_politely_and_still_shows_its_count(client, ou
     assert 'name="email"' not in page
     answer = post(client, ours, made)
     assert answer.status_code == 409
-    assert "The last day to sign was" in html(answer)
+    assert "It could be signed until" in html(answer)
     token = sealing.token(waiting.pk)
     assert "can no longer be signed" in html(client.get(url("confirm", token)))
     assert client.post(url("confirm", token), headers=ours).status_code == 200

@@ -35,7 +35,7 @@ def start(client, union, ours, title="Take the 400 back"):
 
 def aim(version=1, **changes):
     demands = "1. Take them back\n\n- Talk with the union "
-    return {"target": "The board", "demands": demands, "closes_on": day(30), "goal": 500, "version": version} | changes
+    return {"target": "The board", "demands": demands, "closes_on": day(30), "closes_time": "", "zone": "UTC", "goal": 500, "version": version} | changes
 
 
 def text(made, **changes):
@@ -149,7 +149,7 @@ def test_two_editors_of_the_demands_lose_nothing(desk, ours):
     union, officer = desk
     made = campaigns.campaign(union=union, out=False)
     seen = queries.facts(made.pk).version
-    actions.set_aim(made, by=union.actor, version=seen, target="Their target", demands=["Their demand"], closes_on=None, goal=20)
+    actions.set_aim(made, by=union.actor, version=seen, target="Their target", demands=["Their demand"], closes_at=None, goal=20)
     answer = officer.post(url("aim", made.pk), aim(version=seen, target="My target"), headers=ours)
     page = html(answer)
     assert answer.status_code == 200
@@ -173,7 +173,7 @@ def test_what_people_signed_stays_as_it_was(desk, ours):
     changed = queries.facts(made.pk)
     assert (changed.demands, changed.target, changed.goal) == (facts.demands, facts.target, 777)
     with pytest.raises(actions.AimIsFixed):
-        actions.set_aim(made, by=union.actor, version=changed.version, target="Other", demands=["x"], closes_on=None, goal=5)
+        actions.set_aim(made, by=union.actor, version=changed.version, target="Other", demands=["x"], closes_at=None, goal=5)
 
 
 def test_a_correction_is_shown_with_its_date(desk, ours, client):

@@ -30,7 +30,7 @@ def test_everything_written_on_its_page_is_listed_once_in_the_order_of_the_page(
     Campaign.objects.filter(pk=made.pk).update(
         outcome_text="They came back.", thresholds=[{"count": 20, "words": "To court"}],
         evidence=[{"id": "7", "title": "Wages", "language": "en"}, {"id": "8", "title": "Lohn", "language": "de"}],
-        extensions=[{"from": "2030-01-01", "to": "2030-01-02", "reason": "They asked", "language": "en", "at": "2030-01-01T00:00:00+00:00"}],
+        extensions=[{"from": "2030-01-01T00:00:00+00:00", "to": "2030-01-02T00:00:00+00:00", "reason": "They asked", "language": "en", "at": "2030-01-01T00:00:00+00:00"}],
     )  # fmt: skip
     action = actions.add_action(made, by=made.author, plan=actions.Plan("picket", "Picket", description="Bring a flag"))
     for language, subject in (("en", "Take them back"), ("de", "Nehmt sie zurück")):

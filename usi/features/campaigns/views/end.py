@@ -1,4 +1,4 @@
-"""Pages on which a campaign's officers move its last day and write down what came of it."""
+"""Pages on which a campaign's officers move its closing and write down what came of it."""
 
 from __future__ import annotations
 
@@ -22,8 +22,7 @@ def outcome(request: HttpRequest, number: int) -> HttpResponseBase:
     campaign = queries.draft(number)
     facts, stage = campaign.campaign, queries.stage(campaign, campaign.campaign)
     may = campaign.state == State.PUBLISHED and (not stage.ended or stage == queries.Stage.UNKNOWN)
-    opened_on = (campaign.published_at or campaign.created_at).date()
-    form = forms.OutcomeForm(request.POST or None, opened_on=opened_on, initial=forms.initial_outcome(facts))
+    form = forms.OutcomeForm(request.POST or None, campaign=facts, opened_at=campaign.published_at or campaign.created_at)
     context: dict[str, Any] = {"campaign": campaign, "facts": facts, "stage": stage, "form": form, "may": may}
     if not may:
         return render(request, "campaigns/ending.html", context, status=409 if request.method == "POST" else 200)
@@ -43,11 +42,11 @@ def outcome(request: HttpRequest, number: int) -> HttpResponseBase:
 
 @access.only(policies.may_edit, audience="officers")
 def extend(request: HttpRequest, number: int) -> HttpResponseBase:
-    """Move the last day of a campaign that is out, with a reason."""
+    """Move the closing of a campaign that is out, with a reason."""
     request.section = "campaigns"  # type: ignore[attr-defined]
     campaign = queries.draft(number)
     facts, stage = campaign.campaign, queries.stage(campaign, campaign.campaign)
-    form = forms.ExtendForm(request.POST or None, initial={"version": facts.version, "closes_on": facts.closes_on})
+    form = forms.ExtendForm(request.POST or None, campaign=facts)
     context: dict[str, Any] = {"campaign": campaign, "facts": facts, "stage": stage, "form": form}
     if not stage.open:
         return render(request, "campaigns/extend.html", context, status=409 if request.method == "POST" else 200)

@@ -25,7 +25,7 @@ def actions(request: HttpRequest, number: int) -> HttpResponseBase:
     """List the actions and add one."""
     request.section = "campaigns"  # type: ignore[attr-defined]
     campaign = queries.draft(number)
-    form = forms.ActionForm(request.POST or None, initial={"zone": forms.zone_of(campaign), "country": campaign.country})
+    form = forms.ActionForm(request.POST or None, initial={"zone": campaign.campaign.zone, "country": campaign.country})
     if request.method == "POST" and form.is_valid():
         try:
             act.add_action(campaign, by=helping.me(request), plan=form.plan(None))

@@ -51,7 +51,7 @@ def _json(uri: str, facts: Any, tally: queries.Tally) -> dict[str, Any]:
         "waiting": tally.waiting,
         "set_aside": tally.set_aside,
         "goal": facts.goal,
-        "closes_on": facts.closes_on,
+        "closes_at": facts.closes_at,
         "open": not facts.closed,
         "as_of": time.now().isoformat(timespec="seconds"),
         "countries": _sums(tally.countries),

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from usi.base import access, html, languages
 from usi.base.access import Reader
-from usi.features.campaigns import actions, forms, policies, queries
+from usi.features.campaigns import actions, forms, hours, policies, queries
 from usi.spine.actors.models import Actor
 from usi.spine.publications import actions as publications
 from usi.spine.publications.models import Publication, State
@@ -60,7 +60,9 @@ def aim(request: HttpRequest, number: int) -> HttpResponseBase:
     campaign = queries.draft(number)
     facts = campaign.campaign
     fixed, out = queries.aim_is_fixed(campaign, facts), campaign.published_at is not None
-    form = forms.AimForm(request.POST or None, fixed=fixed, out=out, initial=forms.initial_aim(facts))
+    organisation = queries.organisation_of(campaign)
+    zones = hours.zones_near(facts.zone, campaign.country, organisation.country if organisation else "")
+    form = forms.AimForm(request.POST or None, campaign=facts, zones=zones, fixed=fixed)
     context: dict[str, Any] = {"campaign": campaign, "facts": facts, "form": form, "fixed": fixed, "out": out}
     if request.method == "POST" and form.is_valid() and (response := _set_aim(request, campaign, form, context)) is not None:
         return response
@@ -99,6 +101,11 @@ def edit(request: HttpRequest, number: int) -> HttpResponseBase:
             context["preview"] = html.render(form.cleaned_data["body"])
         elif (response := _save(request, campaign, form, context)) is not None:
             return response
+    return _edit_page(request, context, move_form=forms.MoveForm(campaign=campaign.campaign))
+
+
+def _edit_page(request: HttpRequest, context: dict[str, Any], *, move_form: forms.MoveForm) -> HttpResponseBase:
+    campaign = context["campaign"]
     facts = campaign.campaign
     lacks = queries.missing(campaign, facts)
     context |= {
@@ -107,7 +114,7 @@ def edit(request: HttpRequest, number: int) -> HttpResponseBase:
         "moves": queries.moves_for(request.reader, campaign, lacks),  # type: ignore[attr-defined]
         "missing": lacks,
         "needed": settings.ENDORSEMENTS_NEEDED,
-        "move_form": forms.MoveForm(auto_id="move_%s"),
+        "move_form": move_form,
         "organisation": queries.organisation_of(campaign),
     }
     return render(request, "campaigns/edit.html", context)
@@ -143,14 +150,18 @@ def go_on_from(request: HttpRequest, form: Form, version: int) -> None:
 @require_POST
 def move(request: HttpRequest, number: int) -> HttpResponseBase:
     """Bring a campaign into another state."""
+    request.section = "campaigns"  # type: ignore[attr-defined]
     campaign = queries.draft(number)
-    form = forms.MoveForm(request.POST, auto_id="move_%s")
+    form = forms.MoveForm(request.POST, campaign=campaign.campaign)
     if not form.is_valid():
+        if "to" not in form.errors and campaign.state == State.DRAFT:
+            text = forms.TextForm(campaign=campaign, initial=forms.initial_text(campaign))
+            return _edit_page(request, {"campaign": campaign, "form": text}, move_form=form)
         messages.error(request, _("The campaign cannot go there from where it stands now. Look at its state and try again."))
         return to("edit", number)
     data = form.cleaned_data
     try:
-        moved = actions.move(campaign, to=data["to"], by=me(request), scheduled_for=data["scheduled_for"])
+        moved = actions.move(campaign, to=data["to"], by=me(request), scheduled_for=data.get("scheduled_for"))
     except actions.NotVerified:
         messages.error(request, _not_verified())
     except actions.NotReady:

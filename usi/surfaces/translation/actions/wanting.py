@@ -70,14 +70,13 @@ def _plan(rows: list[Subject], wanted: dict[int, list[str]]) -> list[Job]:
 
 def _set_urgency(job: Job, publication: Publication, call: kinds.Call | None, there: set[str] | None = None) -> bool:
     """Set when it opens and closes and whether the country concerned waits for it; returns whether anything is another now."""
-    before = (job.opens_on, job.closes_on, job.for_country)
-    scheduled = publication.scheduled_for.date() if publication.scheduled_for else None
-    job.opens_on = (call.opens if call else None) or scheduled
-    job.closes_on = call.closes if call else None
+    before = (job.opens_at, job.closes_at, job.zone, job.for_country)
+    call = call or kinds.Call()
+    job.opens_at, job.closes_at, job.zone = call.opens or publication.scheduled_for, call.closes, call.zone
     spoken = set(languages.spoken_in(publication.country))
     there = subjects.languages_there(publication) if there is None and job.language in spoken else there or set()
     job.for_country = job.language in spoken and not spoken & there
-    return (job.opens_on, job.closes_on, job.for_country) != before
+    return (job.opens_at, job.closes_at, job.zone, job.for_country) != before
 
 
 def wanted_in(publication: Publication, call: kinds.Call | None) -> list[str]:
@@ -120,7 +119,7 @@ def refresh(publications: Iterable[Publication]) -> int:
         number = job.publication_id
         if _set_urgency(job, rows[number], calls.get(number), there[number]):
             moved.append(job)
-    Job.objects.bulk_update(moved, ["opens_on", "closes_on", "for_country"], batch_size=200)
+    Job.objects.bulk_update(moved, ["opens_at", "closes_at", "zone", "for_country"], batch_size=200)
     return len(moved)
 
 

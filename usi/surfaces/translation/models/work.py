@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
 
-from usi.base import ids, time
+from usi.base import ids, moments, time
 from usi.base.access import Reader
 from usi.spine.actors.models import Actor
 from usi.spine.organisations.models import Organisation
@@ -73,8 +73,9 @@ class Job(models.Model):
     checked_by = models.ForeignKey(Actor, models.SET_NULL, null=True, blank=True, related_name="+")
     remark = models.TextField(blank=True, default="", help_text="Why the checker sent it back.")
     readers = models.PositiveIntegerField(default=0, help_text="How many asked to read it.")
-    opens_on = models.DateField(null=True, blank=True, help_text="Day on which its original comes out or opens.")
-    closes_on = models.DateField(null=True, blank=True, help_text="Last day on which it is of use.")
+    opens_at = models.DateTimeField(null=True, blank=True, help_text="When its original comes out or opens.")
+    closes_at = models.DateTimeField(null=True, blank=True, help_text="From when on it is of no use.")
+    zone = models.CharField(max_length=60, default="UTC", help_text="IANA time zone in which both are shown.")
     for_country = models.BooleanField(default=False, help_text="The country concerned has no version in any of its languages.")
     asked_at = models.DateTimeField()
     live_at = models.DateTimeField(null=True, blank=True, help_text="When readers first had it after it was asked for.")
@@ -104,6 +105,16 @@ class Job(models.Model):
             models.Index(fields=["state", "changed_at"], name="job_stage"),
             models.Index(fields=["taken_until"], name="job_lapse", condition=Q(state="in_work")),
         ]
+
+    @property
+    def opens_on(self) -> date | None:
+        """The day of `opens_at`, in its zone."""
+        return moments.day_of(self.opens_at, self.zone) if self.opens_at else None
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which it is of use, in its zone."""
+        return moments.as_end(self.closes_at, self.zone)[0] if self.closes_at else None
 
     @property
     def subject(self) -> Subject:

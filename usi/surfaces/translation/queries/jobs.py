@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Least
@@ -40,13 +40,13 @@ class WorkList:
     checks: frozenset[Pair] = frozenset()
 
 
-def _score(today: date) -> Case:
+def _score(now: datetime) -> Case:
     """How urgent a job is: closing, opening, the country concerned, then how many wait."""
     return Case(
-        When(closes_on__lt=today, then=Value(-500)),
-        When(closes_on__lte=today + SOON, then=Value(400)),
-        When(opens_on__gte=today - FRESH, opens_on__lte=today + SOON, then=Value(300)),
-        When(closes_on__lte=today + LATER, then=Value(200)),
+        When(closes_at__lte=now, then=Value(-500)),
+        When(closes_at__lte=now + SOON, then=Value(400)),
+        When(opens_at__gte=now - FRESH, opens_at__lte=now + SOON, then=Value(300)),
+        When(closes_at__lte=now + LATER, then=Value(200)),
         default=Value(0),
         output_field=IntegerField(),
     )
@@ -56,18 +56,18 @@ def by_urgency(jobs: JobQuerySet) -> QuerySet[Job]:
     """Order jobs, the most urgent first; among equals what has waited longest."""
     country = Case(When(for_country=True, then=Value(250)), default=Value(0), output_field=IntegerField())
     changed = Case(When(state=Job.State.OUTDATED, then=Value(120)), default=Value(0), output_field=IntegerField())
-    urgency = _score(time.now().date()) + country + changed + Least(F("readers"), Value(50)) * 10
+    urgency = _score(time.now()) + country + changed + Least(F("readers"), Value(50)) * 10
     return jobs.annotate(urgency=urgency).order_by("-urgency", "asked_at", "pk")
 
 
 def why(job: Job) -> tuple[str, ...]:
     """Return why a job is urgent, in the order of weight; empty where it only waits."""
-    today, found = time.now().date(), []
-    over = job.closes_on is not None and job.closes_on < today
-    if job.closes_on is not None and not over and job.closes_on <= today + LATER:
+    now, found = time.now(), []
+    over = job.closes_at is not None and job.closes_at <= now
+    if job.closes_at is not None and not over and job.closes_at <= now + LATER:
         found.append("closing")
-    if job.opens_on is not None and not over and today - FRESH <= job.opens_on <= today + SOON:
-        found.append("opens" if job.opens_on > today else "opened")
+    if job.opens_at is not None and not over and now - FRESH <= job.opens_at <= now + SOON:
+        found.append("opens" if job.opens_at > now else "opened")
     if job.for_country:
         found.append("country")
     if job.remark and job.state != Job.State.CHECKED:

@@ -1,15 +1,16 @@
 """What is wanted where, and why it is urgent."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from usi.base import languages, time
+from usi.base import languages, moments, time
 from usi.features.campaigns.models import Campaign
-from usi.features.campaigns.tests.factories import campaign
+from usi.features.campaigns.tests.factories import campaign, closing
 from usi.spine.journal import actions as journal
 from usi.spine.journal.models import Entry
 from usi.spine.organisations.tests import factories as unions
@@ -50,18 +51,29 @@ def test_what_is_there_already_is_not_wanted():
 
 def test_a_campaign_is_wanted_in_the_languages_it_names_with_its_days():
     made = campaign(title="Sign")
-    Campaign.objects.filter(pk=made.pk).update(languages=["sw"], closes_on=time.now().date() + timedelta(days=5))
+    Campaign.objects.filter(pk=made.pk).update(languages=["sw"], closes_at=closing(5))
     actions.plan([made])
     job = Job.objects.get(publication=made, language="sw")
-    assert job.closes_on == time.now().date() + timedelta(days=5)
+    assert (job.closes_at, job.last_day) == (closing(5), (time.now() + timedelta(days=5)).date())
     assert "closing" in queries.why(job)
 
 
+def test_the_list_names_the_last_day_where_the_campaign_is():
+    # The end of 30 June in New York, which is 1 July in UTC.
+    closes_at = moments.end(date(2030, 6, 30), "America/New_York")
+    job = wanted(article(title="Sign"))
+    Job.objects.filter(pk=job.pk).update(closes_at=closes_at, zone="America/New_York")
+    job.refresh_from_db()
+    assert closes_at.date() == date(2030, 7, 1)
+    shown = render_to_string("translation/why.html", {"code": "closing", "job": job})
+    assert "Closes on June 30, 2030" in shown
+
+
 def test_the_most_urgent_stands_first_and_says_why():
-    maria, today = translator(("en", "el")), time.now().date()
+    maria, now = translator(("en", "el")), time.now()
     for title, fields in {
-        "Waits": {}, "Readers": {"readers": 3}, "Country": {"for_country": True}, "Closing": {"closes_on": today + timedelta(days=2)},
-        "Closed": {"closes_on": today - timedelta(days=1)}, "Opening": {"opens_on": today + timedelta(days=1)},
+        "Waits": {}, "Readers": {"readers": 3}, "Country": {"for_country": True}, "Closing": {"closes_at": now + timedelta(days=2)},
+        "Closed": {"closes_at": now - timedelta(seconds=1)}, "Opening": {"opens_at": now + timedelta(days=1)},
     }.items():  # fmt: skip
         job = wanted(article(title=title))
         Job.objects.filter(pk=job.pk).update(**fields)
@@ -162,9 +174,9 @@ def test_too_many_wishes_are_refused(client, ours):
 def test_urgency_follows_the_campaign(client):
     made = campaign(title="Sign")
     actions.plan([made])
-    Campaign.objects.filter(pk=made.pk).update(closes_on=time.now().date() + timedelta(days=40))
+    Campaign.objects.filter(pk=made.pk).update(closes_at=closing(40))
     assert actions.renew() > 0
-    assert Job.objects.get(publication=made, language="el").closes_on == time.now().date() + timedelta(days=40)
+    assert Job.objects.get(publication=made, language="el").closes_at == closing(40)
     assert actions.renew() == 0
 
 
