@@ -54,16 +54,20 @@ def _but(expression: str, unwanted: list[str]) -> str:
 
 
 def _exact(part: Part, sign: str = "") -> str:
-    if len(part.words) == 1 and len(part.words[0]) == 1 and words.unspaced(part.words[0]):
-        # One sign of a script that is kept in pairs.
-        return _any([token(sign + part.words[0]), _prefix(sign + part.words[0])])
-    return _phrase(part.words, sign)
+    return _prefix(sign + part.words[0]) if _is_one_sign(part) else _phrase(part.words, sign)
+
+
+def _is_one_sign(part: Part) -> bool:
+    """Whether a part is one sign of a script that is kept in pairs, so that it stands at the beginning of some."""
+    return len(part.words) == 1 and len(part.words[0]) == 1 and words.unspaced(part.words[0])
 
 
 def _forms(part: Part, *, title: bool = False) -> str:
     """The words themselves or another form: what has the same stem, or is the stem."""
     sign, stem = ("^", "%") if title else ("", "~")
     found = [_exact(part, sign)]
+    if words.unspaced(part.words[0]):
+        return found[0]
     for form in (part.words if len(part.words) == 1 and not part.quoted else ()) + part.forms:
         found += [token(stem + form), token(sign + form)]
     return _any(found)
@@ -71,8 +75,8 @@ def _forms(part: Part, *, title: bool = False) -> str:
 
 def _in_summary(part: Part) -> str:
     if is_postgres():
-        return "(" + " <-> ".join(f"'{word}':B" for word in part.words) + ")"
-    return f"{{summary}} : {_phrase(part.words)}"
+        return "(" + " <-> ".join(f"'{word}':{'*' * _is_one_sign(part)}B" for word in part.words) + ")"
+    return f"{{summary}} : {_exact(part)}"
 
 
 def _starts(part: Part) -> str:
@@ -123,4 +127,6 @@ def tiers(question: Question, reader: Reader) -> list[Tier]:
             ("text", _all(map(_exact, wanted)), 40),
         )
         found = [Tier(name, narrowed(expression, question, reader), weight) for name, expression, weight in ways]
-    return [*found, Tier("form" if wanted else "", anywhere(question, reader), 20)]
+    found.append(Tier("form" if wanted else "", anywhere(question, reader), 20))
+    # Words without other forms are met in the same ways twice.
+    return list({tier.expression: tier for tier in reversed(found)}.values())[::-1]

@@ -100,18 +100,19 @@ def _by_age(question: Question, expression: str, *, shelf: int, size: int, after
 def ranked(hits: Iterable[Hit], tiers: Sequence[Tier], close: Near) -> list[Hit]:
     """Return hits in their order: by tier, and within one the newer and closer a little first."""
     now = time.now().timestamp()
-    language, country = f"l{close.language.lower()}", f"c{close.country.lower()}"
-    themes = {f"t{handle}" for handle in close.themes}
+    language, country = f" l{close.language.lower()} ", f" c{close.country.lower()} "
+    themes = [f" t{handle} " for handle in close.themes]
 
     def score(hit: Hit) -> tuple[float, int]:
-        facets = set(hit.facets.split())
+        facets = f" {hit.facets} "
         points = float(tiers[hit.tier].weight)
         if hit.subject_type == "publication":
             days = max(0.0, now - ids.moment(hit.position)) / 86_400
             points += NEWEST * DAYS_TO_HALF / (days + DAYS_TO_HALF)
         else:
             points += NEWEST
-        points += SAME_LANGUAGE * (language in facets) + SAME_COUNTRY * (country in facets) + SAME_THEME * (not themes.isdisjoint(facets))
+        points += SAME_LANGUAGE * (language in facets) + SAME_COUNTRY * (country in facets)
+        points += SAME_THEME * any(theme in facets for theme in themes)
         return -points, -hit.id
 
     return sorted(hits, key=score)
