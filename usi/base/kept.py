@@ -23,6 +23,9 @@ from usi.base.prepared import Rows
 _MOST_PARTS = 4000
 _MOST_CHARACTERS = 8 * 1024 * 1024
 _AROUND_LINE_ENDS = re.compile(r"\s*\n\s*")
+_BEFORE_BLOCKS = re.compile(
+    r"\n(?=</?(?:article|aside|dd|div|dl|dt|fieldset|figure|form|h[1-6]|li|link|main|meta|nav|ol|option|p|section|select|table|tbody|td|th|thead|tr|ul)\b)"
+)
 _PLAIN = frozenset({str, int, bool, float, type(None), datetime, date})
 
 
@@ -107,7 +110,7 @@ def _contents(values: list[Any], request: Any) -> list[Any]:
 
 def _lean(part: str) -> str:
     """Return a part without the white space around its line ends, where nothing in it shows any."""
-    return part if "<pre" in part or "<textarea" in part else _AROUND_LINE_ENDS.sub("\n", part)
+    return part if "<pre" in part or "<textarea" in part else _BEFORE_BLOCKS.sub("", _AROUND_LINE_ENDS.sub("\n", part))
 
 
 class KeptNode(template.Node):

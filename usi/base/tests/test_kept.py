@@ -34,7 +34,7 @@ def test_the_same_content_is_written_once():
     assert written == ["first3", "first3"]
 
 
-@pytest.mark.parametrize(("written", "sent"), [("<p>a\n\n   b</p>\n  ", "<p>a\nb</p>\n"), ("<pre>a\n  b</pre>", "<pre>a\n  b</pre>"), ("<textarea>\n\n  a</textarea>", "<textarea>\n\n  a</textarea>")])
+@pytest.mark.parametrize(("written", "sent"), [("<p>a\n\n   b</p>\n  ", "<p>a\nb</p>\n"), ("<ul>\n <li>a <b>b</b>\n  <i>c</i>\n</li></ul>", "<ul><li>a <b>b</b>\n<i>c</i></li></ul>"), ("<pre>a\n  b</pre>", "<pre>a\n  b</pre>"), ("<textarea>\n\n  a</textarea>", "<textarea>\n\n  a</textarea>")])
 def test_white_space_is_sent_only_where_it_shows(written, sent):
     assert render('{% kept "test" written %}{{ written|safe }}{% endkept %}', written=written, language="en") == sent
 

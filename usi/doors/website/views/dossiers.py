@@ -7,7 +7,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from usi.base import access, languages, pages, reading
+from usi.base import access, compression, languages, pages, reading
 from usi.doors.website import dossiers
 from usi.spine.actors import descriptions
 from usi.spine.publications import kinds
@@ -37,7 +37,8 @@ def theme(request: HttpRequest, handle: str) -> HttpResponse:
         raise Http404
     texts = descriptions.texts_of(actor.pk)
     description = descriptions.describe(actor, texts, reading.now(request).of_names, chosen=reading.asked(request))
-    return render(request, "website/theme.html", dossiers.theme(actor, **_asked(request)) | {"description": description})
+    context = dossiers.theme(actor, **_asked(request)) | {"description": description}
+    return compression.densely(render(request, "website/theme.html", context))
 
 
 @access.cached
@@ -47,7 +48,7 @@ def country(request: HttpRequest, code: str) -> HttpResponse:
     actor = taxonomy.country(code, language=reading.now(request).of_names)
     if actor is None:
         raise Http404
-    return render(request, "website/country.html", dossiers.country(actor, **_asked(request)))
+    return compression.densely(render(request, "website/country.html", dossiers.country(actor, **_asked(request))))
 
 
 def _asked(request: HttpRequest) -> dict[str, Any]:
