@@ -78,8 +78,8 @@ def test_it_goes_again_with_what_was_added(react):
 
 def extend(made):
     facts = Campaign.objects.get(pk=made.pk)
-    later = facts.closes_on + timedelta(days=10)
-    campaigns.extend(made, by=made.author, version=facts.version, closes_on=later, reason="The hearing at the gate was moved")
+    later = facts.closes_at + timedelta(days=10)
+    campaigns.extend(made, by=made.author, version=facts.version, closes_at=later, reason="The hearing at the gate was moved")
 
 
 def end(made):
