@@ -1,7 +1,5 @@
 import csv
 import io
-import itertools
-import re
 from pathlib import Path
 
 import pytest
@@ -160,24 +158,3 @@ def test_officers_and_those_addressed_take_each_volume_and_each_copy_is_written_
             assert client.post(url(name, *place, *wrong), headers=ours).status_code == 404
     taken = [entry.data for entry in Entry.objects.filter(verb="campaign.handover_downloaded").order_by("pk")]
     assert [(data["volume"], data["names"], "target" in data) for data in taken] == [(1, 3, False), (2, 1, False), (1, 3, True), (2, 1, True)]
-
-
-@pytest.mark.slow
-def test_many_volumes_need_no_more_memory_than_two(monkeypatch):
-    monkeypatch.setattr(handover_make, "NAMES_IN_VOLUME", 4000)
-    made, held = crowd(), []
-    row = actions.ask_handover(made, by=made.author, language="en")
-    (row,) = handover_make._claim(1)
-    row.csv_sha256, row.named, row.volumes = "0" * 64, 24_000, [{"names": 4000, "bytes": 0} for _ in range(6)]
-    hold = handover_make._hold
-
-    def measured(row):
-        held.append(int(re.search(r"VmRSS:\s+(\d+)", Path("/proc/self/status").read_text())[1]) // 1024)
-        hold(row)
-
-    monkeypatch.setattr(handover_make, "_hold", measured)
-    people = [name for name, _country in PEOPLE]
-    handover_make._print(row, (("GR", f"{people[n % 7]} {n}") for n in itertools.count()), [("Greece", 24_000)])
-    assert len(held) == 6
-    # Each would leave some twenty megabytes.
-    assert held[5] - held[1] < 40, held
