@@ -31,9 +31,14 @@ def send(page, which="first"):
     press(page, getattr(page.locator("main form button.btn"), which))
 
 
+def number(shown):
+    """Return the whole number that somebody reads at a place, however its thousands are parted."""
+    return int(re.sub(r"\D", "", shown.inner_text()))
+
+
 def count_of(page):
     """Return the confirmed signatures a campaign's page shows."""
-    return int(re.sub(r"\D", "", page.locator(".count .num").first.inner_text()))
+    return number(page.locator(".count .num").first)
 
 
 def countries_of(page):
@@ -157,11 +162,16 @@ def open_campaign(page, language, *, title, target, demands, summary, endorsed_b
     return campaign
 
 
-def sign(page, campaign, *, name, address, country):
-    """Sign a campaign without an account."""
-    page.goto(campaign)
+def say_who(page, *, name, address, country):
+    """Fill in who somebody without an account is."""
     page.fill("[name=name]", name)
     page.fill("[name=email]", address)
     page.select_option("[name=country]", label=countries.name(country, page.locator("html").get_attribute("lang")))
+
+
+def sign(page, campaign, *, name, address, country):
+    """Sign a campaign without an account."""
+    page.goto(campaign)
+    say_who(page, name=name, address=address, country=country)
     press(page, "form[action*='sign'] button.btn")
     assert "/signed/" in page.url
