@@ -26,6 +26,12 @@ def press(page, target):
         (page.locator(target).first if isinstance(target, str) else target).click()
 
 
+def come(page, address):
+    """Go to a page, unless somebody has just come to it."""
+    if not page.url.endswith(address):
+        page.goto(address)
+
+
 def send(page, which="first"):
     """Press the main button of the page's first (or last) form."""
     press(page, getattr(page.locator("main form button.btn"), which))
@@ -106,7 +112,7 @@ def second_factor(page, language):
 
 def vouch(page, language, union, how):
     """Verify a union that waits, as a moderator or in the name of a verified organisation."""
-    page.goto(f"/{language}/organisations/to-verify/")
+    come(page, f"/{language}/organisations/to-verify/")
     press(page, page.locator("main li", has_text=union).locator("a.btn, a").last)
     fits_one_screen(page)
     page.fill("[name=how]", how)
@@ -171,7 +177,7 @@ def say_who(page, *, name, address, country):
 
 def sign(page, campaign, *, name, address, country):
     """Sign a campaign without an account."""
-    page.goto(campaign)
+    come(page, campaign)
     say_who(page, name=name, address=address, country=country)
     press(page, "form[action*='sign'] button.btn")
     assert "/signed/" in page.url
