@@ -26,14 +26,25 @@ def press(page, target):
         (page.locator(target).first if isinstance(target, str) else target).click()
 
 
+def come(page, address):
+    """Go to a page, unless somebody has just come to it."""
+    if not page.url.endswith(address):
+        page.goto(address)
+
+
 def send(page, which="first"):
     """Press the main button of the page's first (or last) form."""
     press(page, getattr(page.locator("main form button.btn"), which))
 
 
+def number(shown):
+    """Return the whole number that somebody reads at a place, however its thousands are parted."""
+    return int(re.sub(r"\D", "", shown.inner_text()))
+
+
 def count_of(page):
     """Return the confirmed signatures a campaign's page shows."""
-    return int(re.sub(r"\D", "", page.locator(".count .num").first.inner_text()))
+    return number(page.locator(".count .num").first)
 
 
 def countries_of(page):
@@ -101,7 +112,7 @@ def second_factor(page, language):
 
 def vouch(page, language, union, how):
     """Verify a union that waits, as a moderator or in the name of a verified organisation."""
-    page.goto(f"/{language}/organisations/to-verify/")
+    come(page, f"/{language}/organisations/to-verify/")
     press(page, page.locator("main li", has_text=union).locator("a.btn, a").last)
     fits_one_screen(page)
     page.fill("[name=how]", how)
@@ -157,11 +168,16 @@ def open_campaign(page, language, *, title, target, demands, summary, endorsed_b
     return campaign
 
 
-def sign(page, campaign, *, name, address, country):
-    """Sign a campaign without an account."""
-    page.goto(campaign)
+def say_who(page, *, name, address, country):
+    """Fill in who somebody without an account is."""
     page.fill("[name=name]", name)
     page.fill("[name=email]", address)
     page.select_option("[name=country]", label=countries.name(country, page.locator("html").get_attribute("lang")))
+
+
+def sign(page, campaign, *, name, address, country):
+    """Sign a campaign without an account."""
+    come(page, campaign)
+    say_who(page, name=name, address=address, country=country)
     press(page, "form[action*='sign'] button.btn")
     assert "/signed/" in page.url

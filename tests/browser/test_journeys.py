@@ -81,7 +81,7 @@ def it_is_published_corrected_and_moderated(page, organisation, words, open_page
     reader = open_page(f"/{here}/", java_script_enabled=False)
     places = (f"/{here}/", f"/{here}/themes/strikes/", f"/{here}/countries/{words.country.lower()}/", "/en/news/", organisation)
     for address in places:
-        reader.goto(address)
+        steps.come(reader, address)
         assert reader.get_by_role("link", name=title).count() >= 1, address
     handle = organisation.rstrip("/").rsplit("/", 1)[1]
     assert title in reader.request.get(f"{node.url}/feeds/{here}/actor/{handle}.rss").text()

@@ -38,6 +38,16 @@ class SupportForm(SenderForm):
         self.fields["email"].help_text = _("We send one link. Your message is sent when you open it and press the button.")
         self.fields["picture"].widget.attrs["accept"] = "image/jpeg,image/png,image/webp,image/gif"
 
+    @property
+    def main(self) -> list[Any]:
+        """The fields of those who only write, in order."""
+        return [self[name] for name in self.fields if name not in ("picture", "alt")]
+
+    @property
+    def more_open(self) -> bool:
+        """Whether what goes with a picture is shown at once: something stands there."""
+        return bool(self["alt"].value() or self["alt"].errors or self["picture"].errors)
+
     def clean(self) -> dict[str, Any]:
         """A picture needs a description; browsers do not send a chosen file again."""
         data = super().clean() or {}

@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from usi.base import time
-from usi.features.campaigns.models import PledgeAction
+from usi.features.campaigns.models import Campaign, PledgeAction
 from usi.features.campaigns.tests import helpers
 from usi.features.campaigns.tests.factories import html, url
 from usi.spine.organisations.tests import factories as organisations
@@ -70,6 +70,7 @@ def test_the_nodes_moderators_see_only_what_is_shown_and_can_hide_it(client, our
 
 def test_an_officer_sets_changes_and_calls_off_an_action(client, ours, signed_in):
     made = helpers.campaign(country="GR")
+    Campaign.objects.filter(pk=made.pk).update(zone="Europe/Athens")
     signed_in(helpers.officer(made))
     assert '<option value="Europe/Athens" selected>' in html(client.get(url("actions", made.pk)))
     data = {"kind": "picket", "title": "Picket", "on": "2030-05-01", "begins": "18:30", "zone": "Europe/Athens", "place": "Gate 2", "country": "GR"}

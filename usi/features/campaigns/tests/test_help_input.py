@@ -83,7 +83,10 @@ def test_hostile_pictures_are_refused_politely(client, ours, content):
 
 def test_a_picture_needs_words_for_it(client, ours):
     made = helpers.campaign()
-    assert "for people who cannot see it" in html(post_message(client, ours, made, picture=helpers.picture(), alt=" "))
+    assert '<details class="more-fields">' in html(client.get(url("support", made.pk)))
+    answer = html(post_message(client, ours, made, picture=helpers.picture(), alt=" "))
+    assert "Say in a few words what the picture shows" in answer
+    assert '<details class="more-fields" open>' in answer
     assert not SupportMessage.objects.exists()
 
 
