@@ -6,6 +6,7 @@ from pathlib import Path
 
 os.environ["USI_TESTING"] = "on"
 os.environ["USI_DEMO"] = "off"
-_worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+# The tests on PostgreSQL run beside those on SQLite.
+_worker = os.environ.get("PYTEST_XDIST_WORKER", "main") + ("-postgresql" if os.environ.get("USI_DATABASE_URL") else "")
 os.environ["USI_DATA"] = str(Path(tempfile.gettempdir()) / f"usi-tests-{os.getuid()}" / _worker)
 os.environ["USI_URL"] = "http://testserver"
