@@ -71,6 +71,7 @@ from usi.features.campaigns.queries.paper import OnPaper, on_paper, paper_batch,
 from usi.features.campaigns.queries.pieces import Letter, Text, actions_in, evidence, letter_in, pieces, said, update_pieces
 from usi.features.campaigns.queries.pledges import action, actions_of, pledge_mark, pledger_by_token, pledges_of, takes, waiting_of
 from usi.features.campaigns.queries.reach import Concerned, Endorsing, concerned, endorsing
+from usi.features.campaigns.queries.related import related
 from usi.features.campaigns.queries.similar import Alike, similar
 from usi.features.campaigns.queries.stages import Stage, outcome_due, stage, stages
 from usi.features.campaigns.queries.timeline import Event, next_threshold, timeline
@@ -181,6 +182,7 @@ __all__ = [
     "ready_for",
     "receiver",
     "receivers",
+    "related",
     "reviews_for",
     "said",
     "shown",

@@ -156,6 +156,7 @@ def thanks(request: HttpRequest, number: int) -> HttpResponse:
     language = languages.current()
     campaign = publications.one(number=number, reader=request.reader, language=reading.now(request), kind="campaign")  # type: ignore[attr-defined]
     context = {"campaign": campaign, "facts": queries.facts(number), "tally": queries.tally(number, language=language)}
+    context["other"] = queries.related(number, reader=request.reader, read=reading.now(request))  # type: ignore[attr-defined]
     return render(request, "campaigns/thanks.html", context)
 
 
