@@ -24,10 +24,8 @@ _SQLITE = (
     "CREATE VIRTUAL TABLE search_words_{0} USING fts5"
     "(words, summary, content='', columnsize=0, detail=full, tokenize=\"ascii tokenchars '{1}'\")",
 )
-_POSTGRES = (
-    "CREATE TABLE search_words_{0} (id bigint PRIMARY KEY, words tsvector NOT NULL)",
-    "CREATE INDEX search_words_{0}_found ON search_words_{0} USING gin (words) WITH (fastupdate = off)",
-)
+_POSTGRES_INDEX = "CREATE INDEX IF NOT EXISTS search_words_{0}_found ON search_words_{0} USING gin (words) WITH (fastupdate = off)"
+_POSTGRES = ("CREATE TABLE search_words_{0} (id bigint PRIMARY KEY, words tsvector NOT NULL)", _POSTGRES_INDEX)
 
 
 def is_postgres() -> bool:
@@ -93,7 +91,10 @@ def clear(*, shelf: int) -> None:
 
 
 def begin(*, shelf: int) -> None:
-    """Let the database take in a whole shelf: what SQLite would arrange again and again meanwhile, `settle` arranges once."""
+    """Let the database take in a whole shelf: what it would arrange again and again meanwhile, `settle` arranges once."""
+    if is_postgres():
+        with connection.cursor() as cursor:
+            cursor.execute(f"DROP INDEX IF EXISTS search_words_{shelf}_found")
     _set(shelf, automerge=0, crisismerge=1999, hashsize=16 << 20)
 
 
@@ -109,6 +110,9 @@ def settle(*, shelf: int) -> None:
     _set(shelf, automerge=4, crisismerge=16, hashsize=1 << 20)
     with connection.cursor() as cursor:
         if is_postgres():
+            cursor.execute("SET maintenance_work_mem = '256MB'")
+            cursor.execute(_POSTGRES_INDEX.format(shelf))
+            cursor.execute("RESET maintenance_work_mem")
             cursor.execute(f"ANALYZE search_words_{shelf}")
             cursor.execute("ANALYZE search_document")
         else:
