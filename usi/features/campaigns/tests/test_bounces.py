@@ -1,12 +1,11 @@
 """Letters, counts and updates whose mails come back after a server has taken them."""
 
 import email
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from email import policy
 
 import pytest
 
-from usi.base import time
 from usi.features.campaigns import actions, queries
 from usi.features.campaigns.models import Digest, Signature, Subscription, Target, TargetLetter
 from usi.features.campaigns.tests import factories, news_helpers
@@ -24,21 +23,6 @@ def smtp(settings):
     settings.MAIL_BOUNCES = "bounces@unions.example"
     with servers.running(settings) as server:
         yield server
-
-
-@pytest.fixture
-def clock(monkeypatch):
-    """Return a clock that tests move; it starts on a Wednesday at ten o'clock in Athens."""
-
-    class Clock:
-        now = datetime(2026, 11, 25, 8, 0, tzinfo=UTC)
-
-        def forward(self, **by):
-            self.now += timedelta(**by)
-
-    made = Clock()
-    monkeypatch.setattr(time, "now", lambda: made.now)
-    return made
 
 
 @pytest.fixture

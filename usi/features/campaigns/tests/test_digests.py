@@ -16,19 +16,7 @@ from usi.spine.mail import actions as mail
 from usi.spine.organisations.tests import factories as organisations
 from usi.spine.publications import actions as publications
 
-pytestmark = [pytest.mark.django_db, pytest.mark.storage]
-
-
-@pytest.fixture(autouse=True)
-def clock(monkeypatch):
-    """Return a clock that tests move; it starts on a Wednesday at ten o'clock in Athens."""
-
-    class Clock:
-        now = datetime(2026, 11, 25, 8, 0, tzinfo=UTC)
-
-    made = Clock()
-    monkeypatch.setattr(time, "now", lambda: made.now)
-    return made
+pytestmark = [pytest.mark.django_db, pytest.mark.storage, pytest.mark.usefixtures("clock")]
 
 
 def test_those_addressed_are_told_each_so_many_and_once_a_day_at_most(outbox, react, clock):

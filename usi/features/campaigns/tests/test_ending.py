@@ -16,12 +16,6 @@ from usi.spine.publications import actions as publications
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def desk(signed_in):
-    union = factories.organisation(name="Garment Workers of Karsa")
-    return union, signed_in(factories.member(union, role="editor"))
-
-
 def ending(made, **changes):
     return {
         "outcome": "won", "on": time.now().date().isoformat(), "what_happened": "All 412 are back at their machines.", "heard": "yes",

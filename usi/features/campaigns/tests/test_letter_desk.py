@@ -16,12 +16,6 @@ from usi.spine.organisations.tests import factories
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def desk(signed_in):
-    union = factories.organisation(name="Garment Workers of Karsa")
-    return union, signed_in(factories.member(union, role="editor"))
-
-
 def test_the_pages_ask_no_more_with_many_targets(desk):
     union, officer = desk
     few, _ = letters.campaign(union=union, targets=1)

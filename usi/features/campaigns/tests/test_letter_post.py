@@ -1,10 +1,9 @@
 import email
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from email import policy
 
 import pytest
 
-from usi.base import time
 from usi.features.campaigns import actions, queries
 from usi.features.campaigns.models import Target, TargetLetter
 from usi.features.campaigns.tests import letter_factories as letters
@@ -20,21 +19,6 @@ pytestmark = pytest.mark.django_db
 def smtp(settings):
     with servers.running(settings) as server:
         yield server
-
-
-@pytest.fixture
-def clock(monkeypatch):
-    """Return a clock that tests move; it starts on a Wednesday at ten o'clock in Athens."""
-
-    class Clock:
-        now = datetime(2026, 11, 25, 8, 0, tzinfo=UTC)
-
-        def forward(self, **by):
-            self.now += timedelta(**by)
-
-    made = Clock()
-    monkeypatch.setattr(time, "now", lambda: made.now)
-    return made
 
 
 def work():

@@ -19,12 +19,6 @@ def day(days):
     return (time.now().date() + timedelta(days=days)).isoformat()
 
 
-@pytest.fixture
-def desk(signed_in):
-    union = factories.organisation(name="Garment Workers of Karsa")
-    return union, signed_in(factories.member(union, role="editor"))
-
-
 def start(client, union, ours, title="Take the 400 back"):
     answer = client.post(url("new"), {"organisation": union.pk, "language": "en", "title": title}, headers=ours)
     assert answer.status_code == 302, html(answer)

@@ -50,6 +50,16 @@ def test_it_is_the_open_one_with_most_in_common_and_of_several_the_one_that_clos
     assert found(made).title == "One in common"
 
 
+def test_a_theme_of_the_same_section_is_near_and_the_same_theme_is_nearer():
+    made = about("garment", title="Signed")
+    about("union_busting", title="Another section")
+    near = about("agriculture_food", title="Same section", days=3)
+    assert found(made) == near
+    same = about("garment", title="Same theme", days=20)
+    assert found(made) == same
+    assert found(about("supply_chains", title="The section itself")) == near
+
+
 def test_where_nothing_open_is_about_the_same_nothing_is_offered(client, django_assert_num_queries):
     made = about("strikes", title="Signed")
     about("tax_evasion", title="Something else")

@@ -4,6 +4,7 @@ import io
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 
 from usi.base.access import ANONYMOUS
 from usi.spine.organisations.tests import factories
@@ -12,7 +13,7 @@ from usi.spine.publications import kinds
 from usi.spine.publications.models import Publication
 from usi.spine.publications.tests.factories import publication
 from usi.spine.taxonomy import queries as taxonomy_queries
-from usi.surfaces.search import actions, queries, tasks
+from usi.surfaces.search import actions, engine, queries, tasks
 from usi.surfaces.search.actions import renewing
 from usi.surfaces.search.models import Document, Index, NameWord
 from usi.surfaces.search.queries import Near, Question
@@ -38,6 +39,17 @@ def test_a_rebuild_finds_the_same_and_what_is_read_meanwhile_is_whole(react, uni
     assert Document.objects.values_list("shelf", flat=True).distinct().get() == Index.objects.get().live == 1
     actions.rebuild()
     assert now("horse") == before
+
+
+def test_after_a_rebuild_the_database_looks_words_up_and_does_not_read_everything(union):
+    publication(author=union, kind="toy", title="horse")
+    for _ in range(2):
+        actions.rebuild()
+        if engine.is_postgres():
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT indexname FROM pg_indexes WHERE indexname LIKE 'search_words_%_found'")
+                assert f"search_words_{Index.objects.get().live}_found" in {row[0] for row in cursor.fetchall()}
+        assert now("horse") == ["horse"]
     assert Index.objects.get().live == 0
 
 

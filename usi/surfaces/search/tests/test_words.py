@@ -40,6 +40,12 @@ def test_a_run_of_a_script_without_spaces_is_found_only_as_a_run(titles, union):
     assert titles("罢工工人") == []
 
 
+def test_one_sign_is_found_in_a_summary_before_it_is_in_a_text(titles, union):
+    publication(author=union, kind="toy", title="码头", summary="罢工第三天", language="zh-Hans")
+    publication(author=union, kind="toy", title="工厂", body="罢工第三天", language="zh-Hans")
+    assert titles("罢") == ["码头", "工厂"]
+
+
 def test_every_word_must_occur_unless_it_has_a_minus(titles, union):
     publication(author=union, kind="toy", title="A wooden horse", summary="It has wheels")
     publication(author=union, kind="toy", title="A wooden soldier")
