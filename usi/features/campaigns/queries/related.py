@@ -23,6 +23,6 @@ def related(number: int, *, reader: Reader, read: reading.Read) -> Publication |
     same, alike = Q(placements__actor__in=about), Q(placements__actor__in=near)
     rows = Publication.objects.visible_to(reader).filter(kind="campaign", campaign__closes_at__gt=time.now(), campaign__outcome="")
     rows = rows.filter(same | alike, placements__reason=Reason.SUBJECT).exclude(pk=number)
-    rows = rows.annotate(same=Count("placements__actor", filter=same, distinct=True), near=Count("placements__actor", distinct=True))
-    first = rows.order_by("-same", "-near", "campaign__closes_at", "pk").values("pk")[:1]
+    counted = rows.annotate(same=Count("placements__actor", filter=same, distinct=True), near=Count("placements__actor", distinct=True))
+    first = counted.order_by("-same", "-near", "campaign__closes_at", "pk").values("pk")[:1]
     return Publication.objects.with_text(read).select_related("campaign").filter(pk__in=first).first()
