@@ -38,8 +38,8 @@ def of(action: PledgeAction, campaign: Publication, *, language: str) -> bytes:
     if where := ", ".join(part for part in (action.place, countries.name(action.country, language) if action.country else "") if part):
         event.add("location", where)
     url = settings.URL + campaign.get_absolute_url()
-    title = versions.text_in(campaign, language).title
-    pieces = [action.description, _("Campaign: %(title)s") % {"title": title}, campaign.author.name, url]
+    titled = versions.titled(campaign, language)
+    pieces = [action.description, _("Campaign: %(title)s") % {"title": titled.title}, titled.provenance, campaign.author.name, url]
     event.add("description", "\n".join(piece for piece in pieces if piece))
     event.add("url", url)
     calendar = icalendar.Calendar()

@@ -28,7 +28,7 @@ def opened(campaign: Publication, person: Person) -> Draft:
         context = {"desk_url": settings.URL + reverse("campaigns:desk", kwargs={"number": campaign.pk}), "names": names}
         to = person.account.email if person.account is not None else ""
         key = f"campaigns.opened:{campaign.pk}:{person.pk}"
-        return _draft(campaign, "opened", key=key, to=to, subject=subject, title=campaign.title, context=context)
+        return _draft(campaign, "opened", key=key, to=to, subject=subject, titled=versions.Titled(campaign.title, ""), context=context)
 
 
 def moved(action: PledgeAction, pledger: Pledger, *, occasion: int) -> Draft:
@@ -43,17 +43,17 @@ def moved(action: PledgeAction, pledger: Pledger, *, occasion: int) -> Draft:
             "withdraw_url": settings.URL + reverse("campaigns:pledge_withdraw", kwargs={"token": secret}),
             "calendar_url": settings.URL + reverse("campaigns:action_calendar", kwargs={"number": campaign.pk, "action": action.pk}),
         }
-        title = versions.text_in(campaign, languages.current()).title
+        titled = versions.titled(campaign, languages.current())
         subject = pattern % {"title": action.title}
         key = f"campaigns.moved:{occasion}:{pledger.pk}"
         to = sealing.unseal(bytes(pledger.address))
-        return _draft(campaign, "moved", key=key, to=to, subject=subject, title=title, context=context)
+        return _draft(campaign, "moved", key=key, to=to, subject=subject, titled=titled, context=context)
 
 
-def _draft(campaign: Publication, name: str, *, key: str, to: str, subject: str, title: str, context: dict[str, Any]) -> Draft:
+def _draft(campaign: Publication, name: str, *, key: str, to: str, subject: str, titled: versions.Titled, context: dict[str, Any]) -> Draft:
     language = languages.current()
     context |= {
-        "title": title, "author": campaign.author.name, "page_url": settings.URL + campaign.get_absolute_url(),
+        **titled._asdict(), "author": campaign.author.name, "page_url": settings.URL + campaign.get_absolute_url(),
         "node": settings.NODE_NAME, "language": language, "direction": languages.direction(language),
     }  # fmt: skip
     body = text.prose(render_to_string(f"campaigns/mail/{name}.txt", context)) + "\n"

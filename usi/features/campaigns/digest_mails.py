@@ -42,6 +42,7 @@ def _context(target: Target, publication: Publication, language: str) -> dict[st
     return {
         "target": target,
         "text": said,
+        "provenance": versions.origin(publication, said),
         "author": publication.author.name,
         "aim": queries.aim(publication.campaign, said, original=publication.language),
         "tally": tally,

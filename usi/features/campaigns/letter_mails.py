@@ -31,10 +31,10 @@ def to_writer(writing: Writing) -> mail.Draft:
     language = languages.nearest(writing.language)
     secret = sealing.token(writing.pk)
     with translation.override(language):
-        title = versions.text_in(publication, language).title
+        titled = versions.titled(publication, language)
         context = {
             "already": kind == Writing.Mail.ALREADY,
-            "title": title,
+            **titled._asdict(),
             "author": publication.author.name,
             "writing": writing,
             "facts": publication.campaign,
@@ -48,7 +48,7 @@ def to_writer(writing: Writing) -> mail.Draft:
         subject = _("You have already written: %(title)s") if context["already"] else _("Read your letter once more and send it: %(title)s")
         return mail.Draft(
             key=f"campaigns.write.{kind}:{writing.pk}:{writing.mails}", to=sealing.unseal(bytes(writing.address)),
-            subject=subject % {"title": title},
+            subject=subject % {"title": titled.title},
             body=text.prose(render_to_string("campaigns/letter/mail/writer.txt", context)) + "\n",
             html=render_to_string("campaigns/letter/mail/writer.html", context),
         )  # fmt: skip

@@ -17,6 +17,7 @@ from usi.features.campaigns.models import Signature
 from usi.spine.mail.actions import Draft
 from usi.spine.publications import versions
 from usi.spine.publications.models import Publication
+from usi.spine.publications.versions import Titled
 
 
 class Letters:
@@ -24,7 +25,7 @@ class Letters:
 
     def __init__(self) -> None:
         """Know nothing yet."""
-        self._titles: dict[tuple[int, str], str] = {}
+        self._titles: dict[tuple[int, str], Titled] = {}
 
     def write(self, signature: Signature) -> Draft:
         """Return the mail with the link that confirms, the reminder of it, or the news that the address has signed already."""
@@ -34,20 +35,20 @@ class Letters:
             kind = Signature.Letter.ALREADY
         language = languages.nearest(signature.language)
         with translation.override(language):
-            title = self._title(publication, language)
-            context = _context(signature, publication, title=title, language=language) | {"again": kind == Signature.Letter.REMIND}
+            titled = self._titled(publication, language)
+            context = _context(signature, publication, titled=titled, language=language) | {"again": kind == Signature.Letter.REMIND}
             template = "already" if kind == Signature.Letter.ALREADY else "confirm"
             return Draft(
                 key=f"campaigns.{kind}:{signature.pk}:{signature.letters}", to=sealing.unseal(bytes(signature.address)),
-                subject=_subject(kind) % {"title": title},
+                subject=_subject(kind) % {"title": titled.title},
                 body=text.prose(render_to_string(f"campaigns/mail/{template}.txt", context)) + "\n",
                 html=render_to_string(f"campaigns/mail/{template}.html", context),
             )  # fmt: skip
 
-    def _title(self, publication: Publication, language: str) -> str:
+    def _titled(self, publication: Publication, language: str) -> Titled:
         key = (publication.pk, language)
         if key not in self._titles:
-            self._titles[key] = versions.text_in(publication, language).title
+            self._titles[key] = versions.titled(publication, language)
         return self._titles[key]
 
 
@@ -59,13 +60,13 @@ def _subject(kind: str) -> str:
     return _("Confirm your name: %(title)s")
 
 
-def _context(signature: Signature, publication: Publication, *, title: str, language: str) -> dict[str, object]:
+def _context(signature: Signature, publication: Publication, *, titled: Titled, language: str) -> dict[str, object]:
     secret = sealing.token(signature.pk)
     links = {
         f"{name}_url": settings.URL + reverse(f"campaigns:{name}", kwargs={"token": secret}) for name in ("confirm", "withdraw", "correct")
     }
     return links | {
-        "title": title,
+        **titled._asdict(),
         "author": publication.author.name,
         "facts": publication.campaign,
         "signature": signature,

@@ -47,16 +47,16 @@ def _draft(row: Any, kind: str, subjects: dict[str, Promise | str], **links: str
     publication = row.campaign
     language = languages.nearest(row.language)
     with translation.override(language):
-        title = versions.text_in(publication, language).title
+        titled = versions.titled(publication, language)
         context = _addresses(row, kind, links) | {
-            "title": title, "author": publication.author.name, "facts": publication.campaign, "node": settings.NODE_NAME, "kind": kind,
+            **titled._asdict(), "author": publication.author.name, "facts": publication.campaign, "node": settings.NODE_NAME, "kind": kind,
             "again": row.letter == Letter.REMIND, "page_url": settings.URL + publication.get_absolute_url(), "language": language,
             "direction": languages.direction(language), "reason": reasons.letter(getattr(row, "reason", "")),
         }  # fmt: skip
         template = f"{kind}_{row.letter}" if row.letter in (Letter.ALREADY, Letter.REFUSED) else f"{kind}_confirm"
         return Draft(
             key=f"campaigns.{kind}.{row.letter}:{row.pk}:{row.letters}", to=sealing.unseal(bytes(row.address)),
-            subject=str(subjects[row.letter]) % {"title": title},
+            subject=str(subjects[row.letter]) % {"title": titled.title},
             body=text.prose(render_to_string(f"campaigns/mail/{template}.txt", context)) + "\n",
             html=render_to_string(f"campaigns/mail/{template}.html", context),
         )  # fmt: skip

@@ -34,9 +34,7 @@ class Letters:
             said, campaign_title = self._said(subscription.language or language)
             ends = settings.URL + reverse("campaigns:news_end", kwargs={"token": sealing.token(subscription.pk, consents.KIND)})
             context = {
-                "said": said, "provenance": versions.provenance(
-                    update.publication.language, said.state if isinstance(said, Translation) else "", language=language
-                ),
+                "said": said, "provenance": versions.origin(update.publication, said),
                 "campaign_title": campaign_title, "author": update.publication.author.name, "update": update,
                 "urgent_language": update.publication.language, "end_url": ends, "language": language,
                 "direction": languages.direction(language), "said_direction": languages.direction(said.language),

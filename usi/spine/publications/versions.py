@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from django.db import connection
 from django.db.models import Case, F, JSONField, Q, TextField, Value, When
@@ -100,6 +100,25 @@ def provenance(original: str, state: str, *, language: str) -> str:
         "checked": _("Translated from %(original)s and checked."),
     }
     return said[state] % {"original": languages.name(original, language)} if state in said else ""
+
+
+class Titled(NamedTuple):
+    """The title of a publication as a mail gives it, and the sentence that says where it comes from; empty for the original's."""
+
+    title: str
+    provenance: str
+
+
+def titled(publication: Publication, read: reading.Read) -> Titled:
+    """Return the title that somebody reads of a publication, in one query; what is said of it is in the language now active."""
+    said = text_in(publication, read)
+    return Titled(said.title, origin(publication, said))
+
+
+def origin(publication: Publication, said: Text) -> str:
+    """Say where a text of a publication comes from, in the language now active; empty for the original."""
+    state = said.state if isinstance(said, Translation) else ""
+    return provenance(publication.language, state, language=languages.current())
 
 
 def note(original: str, state: str, *, url: str, language: str) -> SafeString:

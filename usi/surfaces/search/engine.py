@@ -13,6 +13,8 @@ from typing import Any
 
 from django.db import connection
 
+from usi.surfaces.search import postgres
+
 # An id: shelf, then group (publications below actors), then age, with room for some changes.
 SHELF_BITS, GROUP_BITS, ROOM = 43, 42, 4
 PUBLICATIONS, ACTORS = 0, 1
@@ -26,6 +28,8 @@ _SQLITE = (
 )
 _POSTGRES_INDEX = "CREATE INDEX IF NOT EXISTS search_words_{0}_found ON search_words_{0} USING gin (words) WITH (fastupdate = off)"
 _POSTGRES = ("CREATE TABLE search_words_{0} (id bigint PRIMARY KEY, words tsvector NOT NULL)", _POSTGRES_INDEX)
+# Text, summary and marks of a document: tokens, parted by spaces. Places count in the first two, where phrases are looked for.
+Row = tuple[int, str, str, str]
 
 
 def is_postgres() -> bool:
@@ -56,15 +60,16 @@ def shelf_of(number: int) -> int:
     return number >> SHELF_BITS
 
 
-def add(rows: Sequence[tuple[int, str, str]], *, shelf: int) -> None:
-    """Put documents, each an id with its tokens and those of its summary, parted by spaces, on a shelf."""
+def add(rows: Sequence[Row], *, shelf: int) -> None:
+    """Put documents on a shelf; of a very long text the end is left out, never a mark."""
     with connection.cursor() as cursor:
         if is_postgres():
-            values = [(number, _tsvector(tokens, summary)) for number, tokens, summary in rows]
-            cursor.executemany(f"INSERT INTO search_words_{shelf} (id, words) VALUES (%s, %s::tsvector)", values)  # noqa: S608
+            with cursor.copy(f"COPY search_words_{shelf} (id, words) FROM STDIN") as copy:
+                for number, *tokens in rows:
+                    copy.write_row((number, postgres.vector(number, *tokens)))
         else:
-            short = [(number, _shortened(tokens), summary) for number, tokens, summary in rows]
-            cursor.executemany(f"INSERT INTO search_words_{shelf} (rowid, words, summary) VALUES (%s, %s, %s)", short)  # noqa: S608
+            values = [(number, f"{_shortened(text)} {marks}", summary) for number, text, summary, marks in rows]
+            cursor.executemany(f"INSERT INTO search_words_{shelf} (rowid, words, summary) VALUES (%s, %s, %s)", values)  # noqa: S608
 
 
 def add_documents(rows: Iterable[tuple[int, int, str, int, int, str]]) -> None:
@@ -131,13 +136,3 @@ def _shortened(tokens: str) -> str:
     if len(tokens) < MOST_TOKENS:
         return tokens
     return " ".join(tokens.split()[:MOST_TOKENS])
-
-
-def _tsvector(tokens: str, summary: str) -> str:
-    places: dict[str, list[str]] = {}
-    own = summary.split()
-    for place, token in enumerate(own, 1):
-        places.setdefault(token, []).append(f"{place}B")
-    for place, token in enumerate(tokens.split()[:MOST_TOKENS], len(own) + 2):
-        places.setdefault(token, []).append(str(place))
-    return " ".join(f"'{token}':{','.join(found[:255])}" for token, found in places.items())

@@ -12,7 +12,7 @@ from usi.surfaces.search import engine
 from usi.surfaces.search.models import Document, Index, NameWord, Spelling
 from usi.surfaces.search.queries import sources, spelling
 from usi.surfaces.search.queries.sources import Source
-from usi.surfaces.search.queries.tokens import tokens
+from usi.surfaces.search.queries.tokens import Tokens, tokens
 
 BATCH = 500
 ACTOR, PUBLICATION = Document.Subject.ACTOR, Document.Subject.PUBLICATION
@@ -62,7 +62,7 @@ def _head() -> int:
     return Head.objects.filter(pk=1).values_list("number", flat=True).first() or 0
 
 
-def _replace(subject_type: str, numbers: Sequence[int], texts: Sequence[tuple[Source, tuple[str, str]]], *, shelf: int) -> None:
+def _replace(subject_type: str, numbers: Sequence[int], texts: Sequence[tuple[Source, Tokens]], *, shelf: int) -> None:
     known = dict(
         Document.objects.filter(shelf=shelf, subject_type=subject_type, subject_id__in=numbers).values_list("subject_id", "id")
     )

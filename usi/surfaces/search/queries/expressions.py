@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from usi.base import words
 from usi.base.access import Reader
+from usi.surfaces.search import postgres
 from usi.surfaces.search.engine import is_postgres
 from usi.surfaces.search.queries.question import FACETS, Part, Question
 
@@ -35,7 +36,9 @@ def _phrase(found: Iterable[str], sign: str = "") -> str:
     marked = [sign + word for word in found]
     if len(marked) == 1:
         return token(marked[0])
-    return "(" + " <-> ".join(map(token, marked)) + ")" if is_postgres() else '"' + " ".join(marked) + '"'
+    if is_postgres():
+        return _all([" <-> ".join(map(token, marked)), *map(token, sorted(postgres.pairs(marked)))])
+    return '"' + " ".join(marked) + '"'
 
 
 def _all(found: Iterable[str]) -> str:
@@ -74,9 +77,7 @@ def _forms(part: Part, *, title: bool = False) -> str:
 
 
 def _in_summary(part: Part) -> str:
-    if is_postgres():
-        return "(" + " <-> ".join(f"'{word}':{'*' * _is_one_sign(part)}B" for word in part.words) + ")"
-    return f"{{summary}} : {_exact(part)}"
+    return _exact(part, "+") if is_postgres() else f"{{summary}} : {_exact(part)}"
 
 
 def _starts(part: Part) -> str:

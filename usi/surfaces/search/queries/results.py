@@ -41,7 +41,7 @@ WHY: dict[str, str | Promise] = {
 class Result:
     """One thing found, in the language in which it was found; `heading` is its title with what was looked for marked.
 
-    `original` is the language of a publication's original where this is a translation, and `state` how far that is checked.
+    `original` is the language of the original where this is a translation, and `state` how far that is checked.
     """
 
     label: str
@@ -117,7 +117,9 @@ def _actor_texts(actors: Sequence[Any]) -> dict[tuple[str, int], list[Version]]:
     versions = {("actor", row.pk): [Version(row.language, row.name, row.summary if row.findable.summary else "")] for row in actors}
     known = {row.pk: row.findable for row in actors}
     for text in ActorText.objects.filter(actor__in=known) if known else ():
-        versions["actor", text.actor_id].append(Version(text.language, text.name, text.summary if known[text.actor_id].summary else ""))
+        shown = known[text.actor_id].summary
+        own = Version(text.language, text.name, text.summary if shown else "", state=text.state if shown and text.summary else "")
+        versions["actor", text.actor_id].append(own)
     for number, more in known.items():
         for tag, words in more.words:
             sources.add(versions["actor", number], tag, words)
@@ -143,7 +145,7 @@ def _result(
     return Result(
         label=label, summary=version.summary, url=row.get_absolute_url(), title=title, language=version.language,
         heading=passages.marked(title, marks), passage=passages.passage(text, places), why=why, publication=publication,
-        original=publication.language if publication and publication.language != version.language else "", state=version.state,
+        original=row.language if version.language != row.language and (publication or version.state) else "", state=version.state,
     )  # fmt: skip
 
 

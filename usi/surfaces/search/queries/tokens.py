@@ -10,12 +10,21 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from usi.base import stems, words
 from usi.surfaces.search.queries.sources import Source, Version
 
 MOST_LETTERS = 100_000
 _LINK_TARGET = re.compile(r"\]\([^)\s]*\)")
+
+
+class Tokens(NamedTuple):
+    """What a document is found by, each parted by spaces: words of titles and texts, those of summaries, and marks, which have no place."""
+
+    text: str
+    summary: str
+    marks: str
 
 
 @dataclass(slots=True)
@@ -29,8 +38,8 @@ class _Folded:
     stems: str = ""
 
 
-def tokens(sources: Sequence[Source]) -> list[tuple[str, str]]:
-    """Return for each source all its tokens but those of its summaries, and those of its summaries, each parted by spaces."""
+def tokens(sources: Sequence[Source]) -> list[Tokens]:
+    """Return the tokens of each source."""
     found = [[_Folded() for _ in source.versions] for source in sources]
     languages: dict[str, list[tuple[Version, _Folded]]] = {}
     for source, own in zip(sources, found, strict=True):
@@ -58,7 +67,7 @@ def _prose(body: str) -> str:
     return _LINK_TARGET.sub("] ", body) if "](" in body else body
 
 
-def _tokens(source: Source, versions: Sequence[_Folded]) -> tuple[str, str]:
+def _tokens(source: Source, versions: Sequence[_Folded]) -> Tokens:
     text: list[str] = []
     titles: list[str] = []
     wholes: set[str] = set()
@@ -72,15 +81,13 @@ def _tokens(source: Source, versions: Sequence[_Folded]) -> tuple[str, str]:
         text += (*own, "|")
         titles += (*own, "")
         wholes.add("".join(own))
-    found = " ".join((
-        *text,
-        _marked("^", titles),
+    marks = " ".join((
         *(version.stems for version in versions),
         *(version.title_stems for version in versions),
         _marked("$", [whole[: words.LONGEST_WORD] for whole in wholes if whole]),
         _marked("=", [*source.facets, *source.hidden]),
     ))  # fmt: skip
-    return found, "".join(f"{version.summary} | " for version in versions)
+    return Tokens(" ".join((_marked("^", titles), *text)), "".join(f"{version.summary} | " for version in versions), marks)
 
 
 def _marked(sign: str, found: Collection[str]) -> str:

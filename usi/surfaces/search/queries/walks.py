@@ -1,17 +1,18 @@
-"""Walks along the index, newest first, never further than a bound: so that a word of every text costs no more than a rare one."""
+"""What walks along the index bring back, newest first, never further than a bound: a word of every text costs no more than a rare one."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 
 from usi.surfaces.search import engine
 from usi.surfaces.search.models import Index
-from usi.surfaces.search.queries import expressions
+from usi.surfaces.search.queries import expressions, steps
 from usi.surfaces.search.queries.question import FACETS
+from usi.surfaces.search.queries.steps import Walk
 
 PER_TIER = 200
 MOST_COUNTED = 5000
@@ -39,35 +40,20 @@ def live_shelf() -> int:
     return Index.objects.filter(pk=1).values_list("live", flat=True).first() or 0
 
 
-def _walk(shelf: int, *, ascending: bool = False) -> str:
-    order = "ASC" if ascending else "DESC"
-    if engine.is_postgres():
-        return (
-            f"(SELECT %s::int AS tier, id AS r FROM search_words_{shelf} WHERE words @@ %s::tsquery AND id > %s AND id < %s"  # noqa: S608
-            f" ORDER BY id {order} LIMIT %s)"
-        )
-    return (
-        f"SELECT * FROM (SELECT %s AS tier, rowid AS r FROM search_words_{shelf} WHERE search_words_{shelf} MATCH %s"  # noqa: S608
-        f" AND rowid > %s AND rowid < %s ORDER BY rowid {order} LIMIT %s)"
-    )
-
-
 def bounds(shelf: int, group: int) -> tuple[int, int]:
-    """Return the numbers between which the documents of a group lie."""
+    """Return the numbers of a group: the first that a document may have, and the first behind all."""
     return engine.first(shelf, group), engine.first(shelf, group) + (1 << engine.GROUP_BITS)
 
 
 def best(found: Sequence[expressions.Tier], *, shelf: int, per_tier: int = PER_TIER) -> list[Hit]:
     """Return the newest of every tier, actors and publications apart, each once, in its best tier."""
-    parts: list[str] = []
-    values: list[str | int] = []
+    walks = []
     for place, tier in enumerate(found):
         for group in (engine.ACTORS, engine.PUBLICATIONS):
             if tier.name == "name" and group == engine.PUBLICATIONS:
                 continue
-            parts.append(_walk(shelf))
-            values += [place, tier.expression, *bounds(shelf, group), per_tier]
-    return _fetch(" UNION ALL ".join(parts), values)
+            walks.append(Walk(place, tier.expression, *bounds(shelf, group)))
+    return _fetch(*steps.over(walks, shelf=shelf, most=per_tier))
 
 
 def in_order(
@@ -75,12 +61,12 @@ def in_order(
 ) -> list[Hit]:
     """Return a stretch of a group by age, from behind the document `after`."""
     low, high = bounds(shelf, group)
-    low, high = (max(low, after), high) if ascending else (low, min(high, after or high))
-    hits = _fetch(_walk(shelf, ascending=ascending), [0, expression, low, high, size])
+    low, high = (max(low, after + 1), high) if ascending else (low, min(high, after or high))
+    hits = _fetch(*steps.over([Walk(0, expression, low, high)], shelf=shelf, most=size, ascending=ascending))
     return sorted(hits, key=lambda hit: hit.id, reverse=not ascending)
 
 
-def _fetch(walks: str, values: list[str | int]) -> list[Hit]:
+def _fetch(walks: str, values: list[Any]) -> list[Hit]:
     statement = (
         "SELECT d.id, min(w.tier), d.subject_type, d.subject_id, d.position, d.facets"  # noqa: S608
         f" FROM ({walks}) w JOIN search_document d ON d.id = w.r GROUP BY d.id"
@@ -100,11 +86,12 @@ class Tally(NamedTuple):
 
 def tally(expression: str, *, shelf: int, without: frozenset[Subject] = frozenset()) -> Tally:
     """Count what meets an expression, by facet; at most the newest `MOST_COUNTED`, leaving out what is on its way out of the index."""
-    low, high = engine.first(shelf, 0), engine.first(shelf + 1, 0)
+    groups = [Walk(0, expression, *bounds(shelf, group)) for group in (engine.ACTORS, engine.PUBLICATIONS)]
+    walks, values = steps.over(groups, shelf=shelf, most=MOST_COUNTED + 1)
     statement = (
-        f"SELECT d.facets, count(*) FROM ({_walk(shelf)}) w JOIN search_document d ON d.id = w.r"  # noqa: S608
+        f"SELECT d.facets, count(*) FROM (SELECT r FROM ({walks}) every LIMIT %s) w JOIN search_document d ON d.id = w.r"  # noqa: S608
     )
-    values: list[str | int] = [0, expression, low, high, MOST_COUNTED + 1]
+    values.append(MOST_COUNTED + 1)
     for number, (subject_type, subject_id) in enumerate(sorted(without)):
         statement += f" {'AND' if number else 'WHERE'} NOT (d.subject_type = %s AND d.subject_id = %s)"
         values += [subject_type, subject_id]

@@ -228,7 +228,7 @@ def test_a_page_costs_the_same_however_much_it_finds(react, union, django_assert
         for number in range(6):
             publication(author=union, kind="toy", title=f"horse {number}", body="a horse")
         react()
-        with django_assert_max_num_queries(9) as seen:
+        with django_assert_max_num_queries(10) as seen:
             listing = queries.listing(question, reader=ANONYMOUS, close=Near())
             queries.tallies(question, reader=ANONYMOUS, found=listing.candidates)
         counts.append(len(seen))
@@ -241,3 +241,17 @@ def test_roles_do_not_open_what_another_organisation_keeps_to_itself(titles, uni
     reader = Reader(actor_id=1, roles={union.pk + 1: "owner"})
     assert titles("horse", reader=reader) == []
     assert titles("horse", reader=Reader(actor_id=1, roles={union.pk: "member"})) == ["horse ours"]
+
+
+def test_an_organisation_found_by_a_translated_description_says_so_and_one_found_by_its_own_words_does_not(find, listing):
+    union = factories.organisation(name="Λιμενεργάτες", language="el", summary="Είμαστε στο λιμάνι").actor
+    actors.set_text(actor=union, language="en", name="Dockers", summary="We are in the harbour", state="machine", source=union.summary)
+    actions.rebuild()
+    (row,) = listing("harbour").items
+    assert (row.original, row.state) == ("el", "machine")
+    assert "translated from Greek (by machine)" in find("harbour")
+    assert listing("λιμανι", language="el").items[0].original == ""
+    other = factories.organisation(name="Ναυτεργάτες", language="el").actor
+    actors.set_text(actor=other, language="en", name="Seafarers")
+    actions.rebuild()
+    assert listing("seafarers").items[0].original == ""

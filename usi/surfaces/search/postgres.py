@@ -1,0 +1,59 @@
+"""What PostgreSQL needs so that a walk through its index may begin at the newest and stop early.
+
+A GIN index knows no order. So each document has tokens for the stretches of numbers that it lies in, each stretch eight times as long
+as the one before; a walk asks for the words in the shortest stretch first, then in those behind it. And it finds words but not
+their places, which lie in the document; so that few documents are opened in vain for a phrase, each pair of neighbours is a token
+too, as one of 65,536 numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import chain, pairwise
+from typing import NamedTuple
+from zlib import crc32
+
+# Bits of a document's number that a stretch leaves open: the shortest holds 512 documents, or fewer where many changed.
+SPANS = (11, 14, 17, 20, 23)
+MOST_TOKENS, MOST_IN_SUMMARY, MOST_PLACES = 15_000, 1_000, 255
+
+
+class Stretch(NamedTuple):
+    """Numbers from `low` to below `high`, and the token that all documents with such numbers have."""
+
+    token: str
+    low: int
+    high: int
+
+
+def vector(number: int, text: str, summary: str, marks: str) -> str:
+    """Return a tsvector of a document's number and its tokens: those of its text and summary with their places, marks without."""
+    own = summary.split()[:MOST_IN_SUMMARY]
+    sequence = [*("+" + word for word in own), *own, *text.split()][:MOST_TOKENS]
+    places: dict[str, list[str]] = {}
+    for place, token in enumerate(sequence, 1):
+        places.setdefault(token, []).append(str(place))
+    lone = chain(marks.split(), pairs(sequence), (_token(level, number) for level in range(len(SPANS))))
+    placed = " ".join([f"'{token}':{','.join(found[:MOST_PLACES])}" for token, found in places.items()])
+    return placed + " '" + "' '".join(lone) + "'"
+
+
+def pairs(tokens: Iterable[str]) -> set[str]:
+    """Return the tokens that stand for neighbours among tokens."""
+    return {f"#{crc32(f'{first} {second}'.encode()) & 0xFFFF:x}" for first, second in pairwise(tokens)}
+
+
+def stretches(low: int, high: int, *, ascending: bool) -> Iterator[Stretch]:
+    """Return the stretches from `low` to below `high` in the order in which they are walked, none of them twice."""
+    level = 0
+    while low < high:
+        span = SPANS[level]
+        block = (low if ascending else high - 1) >> span
+        start, end = max(low, block << span), min(high, (block + 1) << span)
+        yield Stretch(_token(level, block << span), start, end)
+        low, high = (end, high) if ascending else (low, start)
+        level = min(level + 1, len(SPANS) - 1)
+
+
+def _token(level: int, number: int) -> str:
+    return f"@{level}{number >> SPANS[level]:x}"

@@ -1,0 +1,66 @@
+"""Writes walks along the index in SQL: from the newest number backwards, or from the oldest on, until enough is found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from django.db import connection
+
+from usi.surfaces.search import engine, postgres
+
+
+class Walk(NamedTuple):
+    """Documents with numbers from `low` to below `high` that meet an expression; `tier` is given back with each."""
+
+    tier: int
+    expression: str
+    low: int
+    high: int
+
+
+def over(walks: Sequence[Walk], *, shelf: int, most: int, ascending: bool = False) -> tuple[str, list[Any]]:
+    """Return a statement that gives tier and number `r` of the first of each walk, at most so many, with its values."""
+    order = "ASC" if ascending else "DESC"
+    if engine.is_postgres():
+        return _postgres(walks, shelf=shelf, most=most, order=order)
+    return _sqlite(walks, shelf=shelf, most=most, order=order)
+
+
+def _sqlite(walks: Sequence[Walk], *, shelf: int, most: int, order: str) -> tuple[str, list[Any]]:
+    one = (
+        f"SELECT * FROM (SELECT %s AS tier, rowid AS r FROM search_words_{shelf} WHERE search_words_{shelf} MATCH %s"  # noqa: S608
+        f" AND rowid >= %s AND rowid < %s ORDER BY rowid {order} LIMIT %s)"
+    )
+    return " UNION ALL ".join([one] * len(walks)), [value for walk in walks for value in (*walk, most)]
+
+
+# The numbers are written as sums so that nothing but the index over words can lead. Stretches come in the order in which they are
+# given: the inner part is made anew for each of them, and for no more of them than it takes to find enough.
+_IN_STRETCHES = """
+SELECT w.tier, found.id AS r FROM unnest(%s::int[], %s::text[], %s::bigint[], %s::bigint[]) w(tier, expression, low, high), LATERAL (
+  SELECT here.id FROM unnest(%s::text[], %s::bigint[], %s::bigint[]) s(token, low, high), LATERAL (
+    SELECT i.id FROM search_words_{shelf} i WHERE i.words @@ ('(' || w.expression || ')&' || s.token)::tsquery
+    AND i.id + 0 >= s.low AND i.id + 0 < s.high ORDER BY i.id + 0 {order} LIMIT %s
+  ) here WHERE s.low >= w.low AND s.low < w.high LIMIT %s
+) found"""
+
+
+def _postgres(walks: Sequence[Walk], *, shelf: int, most: int, order: str) -> tuple[str, list[Any]]:
+    ranges = list(dict.fromkeys((walk.low, walk.high) for walk in walks))
+    stretches = [
+        stretch
+        for (low, _), end in zip(ranges, _ends(ranges, shelf), strict=True)
+        for stretch in postgres.stretches(low, end, ascending=order == "ASC")
+    ]
+    tiers, wanted, lows, highs = (list(column) for column in zip(*walks, strict=True))
+    tokens, begins, ends = (list(column) for column in zip(*stretches, strict=True)) if stretches else ([], [], [])
+    return _IN_STRETCHES.format(shelf=shelf, order=order), [tiers, wanted, lows, highs, tokens, begins, ends, most, most]
+
+
+def _ends(ranges: Sequence[tuple[int, int]], shelf: int) -> list[int]:
+    """Return for each range the number behind the last document in it, so that no stretch without documents is walked."""
+    last = f"(SELECT coalesce(max(id) + 1, 0) FROM search_words_{shelf} WHERE id >= %s AND id < %s)"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT " + ", ".join([last] * len(ranges)), [value for each in ranges for value in each])
+        return list(cursor.fetchone())

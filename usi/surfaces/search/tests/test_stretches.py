@@ -1,0 +1,53 @@
+"""The newest is found first without looking at everything, phrases are found without opening everything, and long texts lose no mark."""
+
+import pytest
+
+from usi.base.access import ANONYMOUS
+from usi.spine.publications.tests.factories import publication
+from usi.surfaces.search import postgres, queries
+from usi.surfaces.search.queries import Question
+
+pytestmark = [pytest.mark.django_db, pytest.mark.storage]
+
+
+@pytest.mark.parametrize("ascending", [False, True])
+@pytest.mark.parametrize(("low", "high"), [(0, 1), (0, 70), (5, 64), (63, 65), (17, 18), (1 << 42, (1 << 42) + 99), (40, 7)])
+def test_stretches_hold_every_number_once_in_order(monkeypatch, low, high, ascending):
+    monkeypatch.setattr(postgres, "SPANS", (1, 2, 4))
+    found = list(postgres.stretches(low, high, ascending=ascending))
+    walked = [number for each in found for number in sorted(range(each.low, each.high), reverse=not ascending)]
+    assert walked == sorted(range(low, high), reverse=not ascending)
+    for each in found:
+        assert all(f"'{each.token}'" in postgres.vector(number, "", "", "") for number in range(each.low, each.high))
+
+
+def test_stretches_of_a_million_documents_are_few():
+    assert len(list(postgres.stretches(0, 4_000_000, ascending=False))) <= len(postgres.SPANS) + 1
+
+
+@pytest.mark.parametrize("sort", ["", "new", "old"])
+def test_what_lies_in_many_stretches_is_found_once_and_in_order(monkeypatch, listing, union, sort):
+    monkeypatch.setattr(postgres, "SPANS", (2, 3, 4))
+    made = [f"horse {n}" for n in range(9)]
+    for title in made:
+        publication(author=union, kind="toy", title=title, body="horses of the port")
+        publication(author=union, kind="toy", title="port of horses")
+    seen, where = [], 0
+    for _ in range(9):
+        found = listing('"horses of" horse', size=2, sort=sort, **({"after": where} if sort else {"page": where or 1}))
+        seen += [row.title for row in found.items]
+        where = int(found.next or 0)
+        if not where:
+            break
+    assert seen == (made if sort == "old" else made[::-1])
+    assert queries.tallies(Question.read({"q": "horses of port"}, language="en"), reader=ANONYMOUS)[""].total == 18
+
+
+def test_a_very_long_text_is_still_known_by_kind_and_by_who_may_see_it(titles, union):
+    long = " ".join(f"word{n}" for n in range(9_000))
+    publication(author=union, kind="toy", title="horse", body=f"{long} {long}", visibility="network")
+    publication(author=union, kind="toy", title="horse", body=f"{long} {long}")
+    assert len(titles("horse", kind="toy")) == 1
+    found = queries.tallies(Question.read({"q": "horse"}, language="en"), reader=ANONYMOUS)[""]
+    assert found.total == 1
+    assert titles("word1") == ["horse"]
