@@ -10,6 +10,7 @@ from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
 from usi.base import languages, text
+from usi.base.selects import Select
 
 
 class Form(forms.Form):
@@ -134,6 +135,8 @@ class WebField(forms.CharField):
 
 class LanguageField(forms.ChoiceField):
     """A language, offered by its own name."""
+
+    widget = Select
 
     def __init__(self, **kwargs: Any) -> None:
         """Offer the languages people can write in."""

@@ -9,6 +9,7 @@ from django import forms as django_forms
 from django.utils.translation import gettext_lazy as _
 
 from usi.base import forms, languages
+from usi.base.selects import SelectMultiple
 from usi.features.newsroom import queries
 from usi.spine.organisations.models import Organisation
 from usi.spine.publications.models import Publication, State, Visibility
@@ -61,7 +62,9 @@ class ArticleForm(forms.Form):
     language = forms.LanguageField(label=_("Language"))
     byline = django_forms.ChoiceField(label=_("Author named"), required=False)
     themes = django_forms.MultipleChoiceField(label=_("Themes"), required=False, widget=django_forms.CheckboxSelectMultiple)
-    countries = django_forms.MultipleChoiceField(label=_("Countries"), required=False, help_text=_("Hold Ctrl or Cmd to choose several."))
+    countries = django_forms.MultipleChoiceField(
+        label=_("Countries"), required=False, help_text=_("Hold Ctrl or Cmd to choose several."), widget=SelectMultiple
+    )
     visibility = django_forms.ChoiceField(label=_("Who may read it"), choices=VISIBILITIES)
     note = forms.LineField(
         label=_("What did you correct?"), max_length=300, required=False, help_text=_("Readers see this sentence with its date.")

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from usi.base import languages
+from usi.base.selects import Select
 from usi.spine.taxonomy import countries
 
 
@@ -21,6 +22,8 @@ def _offered() -> list[tuple[str, Any]]:
 
 class CountryField(forms.ChoiceField):
     """A country, offered by its name in the reader's language. The names are only looked up when they are shown."""
+
+    widget = Select
 
     def __init__(self, **kwargs: Any) -> None:
         """Let browsers fill it in."""

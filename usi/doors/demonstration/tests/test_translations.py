@@ -17,9 +17,10 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(scope="module")
 def everyone(django_db_setup, django_db_blocker):
-    """Load the demonstration with one signature in a hundred, once for all tests here."""
+    """Load the demonstration with one signature in a hundred and a single picture, once for all tests here."""
     catalogues.compile_stale([catalogues.LOCALE])
-    with django_db_blocker.unblock(), transaction.atomic():
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch, transaction.atomic():
+        patch.setattr(articles, "WITH_PICTURE", 1000)
         taxonomy.install()
         unions = organisations.create()
         made = people.create(unions)

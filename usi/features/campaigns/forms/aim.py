@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from usi.base import forms, languages, moments, text
+from usi.base.selects import Select, SelectMultiple
 from usi.features.campaigns.actions import thresholds
 from usi.features.campaigns.actions.aim import LONGEST_DEMAND, LONGEST_TARGET, LONGEST_WORKPLACE, MOST_DEMANDS
 from usi.features.campaigns.forms.moment import clock_field, closing, day_field, initial_closing
@@ -64,14 +65,15 @@ class AimForm(forms.Form):
     )
     closes_on = day_field(_("Last day"))
     closes_time = clock_field()
-    zone = django_forms.ChoiceField(label=_("Time zone"))
+    zone = django_forms.ChoiceField(label=_("Time zone"), widget=Select)
     goal = django_forms.IntegerField(label=_("How many signatures do you aim for?"), min_value=10, max_value=10_000_000)
     asks = django_forms.MultipleChoiceField(
         label=_("Beside signing, people can"), choices=ASKS, required=False, widget=django_forms.CheckboxSelectMultiple
     )
     workplace = forms.LineField(label=_("Workplace or firm concerned"), max_length=LONGEST_WORKPLACE, required=False)
     languages = django_forms.MultipleChoiceField(
-        label=_("Languages it is wanted in"), required=False, help_text=_("Hold Ctrl or Cmd to choose several.")
+        label=_("Languages it is wanted in"), required=False, help_text=_("Hold Ctrl or Cmd to choose several."),
+        widget=SelectMultiple,
     )
     version = django_forms.IntegerField(widget=django_forms.HiddenInput)
 

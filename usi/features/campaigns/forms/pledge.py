@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from usi.base import forms, languages, moments
+from usi.base.selects import Select
 from usi.features.campaigns.actions.bymail import Sender
 from usi.features.campaigns.actions.organise import Plan
 from usi.features.campaigns.actions.sign import LONGEST_NAME
@@ -92,9 +93,9 @@ class ActionForm(forms.Form):
         label=_("Time"), required=False, input_formats=["%H:%M", "%H:%M:%S"],
         widget=django_forms.TimeInput(format="%H:%M", attrs={"type": "time"}), help_text=_("Leave it empty for the whole day."),
     )
-    zone = django_forms.ChoiceField(label=_("Time zone"), help_text=_("Of the place where it happens."))
+    zone = django_forms.ChoiceField(label=_("Time zone"), widget=Select, help_text=_("Of the place where it happens."))
     place = forms.LineField(label=_("Place"), max_length=200, required=False)
-    country = django_forms.ChoiceField(label=_("Country"), required=False)
+    country = django_forms.ChoiceField(label=_("Country"), required=False, widget=Select)
     version = django_forms.IntegerField(widget=django_forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, fixed: bool = False, **kwargs: Any) -> None:

@@ -8,6 +8,7 @@ from django import forms as django_forms
 from django.utils.translation import gettext_lazy as _
 
 from usi.base import forms, languages, moments, time
+from usi.base.selects import SelectMultiple
 from usi.features.campaigns import queries
 from usi.features.campaigns.forms.moment import clock_field, day_field, moment
 from usi.features.campaigns.models import Campaign
@@ -32,8 +33,9 @@ class TextForm(forms.Form):
     language = forms.LanguageField(label=_("Language"))
     themes = django_forms.MultipleChoiceField(label=_("Themes"), required=False, widget=django_forms.CheckboxSelectMultiple)
     country = CountryField(label=_("Country concerned"), required=False)
-    countries = django_forms.MultipleChoiceField(label=_("Other countries it is about"), required=False,
-        help_text=_("Hold Ctrl or Cmd to choose several."))
+    countries = django_forms.MultipleChoiceField(
+        label=_("Other countries it is about"), required=False, help_text=_("Hold Ctrl or Cmd to choose several."), widget=SelectMultiple
+    )
     note = forms.LineField(
         label=_("What did you correct?"), max_length=300, required=False, help_text=_("Readers see this sentence with its date.")
     )

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from usi.base import forms, languages, time
+from usi.base.selects import Select
 from usi.spine.actors.models import ActorText
 from usi.spine.organisations.forms.fields import CountryField, language_choices, place, place_value
 from usi.spine.organisations.models import Organisation, OrganisationKind
@@ -178,7 +179,7 @@ class NamesForm(VersionedForm):
             self._add(f"name_{tag}", f"summary_{tag}", languages.own_name(tag), tag)
         used = {*self.tags, organisation.actor.language}
         offered = [(tag, name) for tag, name in languages.choices("") if tag not in used]
-        self.fields["new_language"] = django_forms.ChoiceField(label=_("One more language"), required=False, choices=[("", "—"), *offered])
+        self.fields["new_language"] = django_forms.ChoiceField(label=_("One more language"), required=False, widget=Select, choices=[("", "—"), *offered])
         self._add("new_name", "new_summary", "", "")
 
     def _add(self, name: str, summary: str, language: str, tag: str) -> None:

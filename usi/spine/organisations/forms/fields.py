@@ -9,6 +9,7 @@ from django import forms as django_forms
 from django.utils.translation import gettext_lazy as _
 
 from usi.base import languages
+from usi.base.selects import Select
 from usi.spine.taxonomy import countries
 
 INTERNATIONAL = "international"
@@ -17,6 +18,8 @@ UNKNOWN = "unknown"
 
 class CountryField(django_forms.ChoiceField):
     """A country, or international; `unknown` only where the source did not say."""
+
+    widget = Select
 
     def __init__(self, *, unknown: bool = False, **kwargs: Any) -> None:
         """Offer all countries in the reader's language."""

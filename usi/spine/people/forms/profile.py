@@ -8,6 +8,7 @@ from django import forms as django_forms
 from django.utils.translation import gettext_lazy as _
 
 from usi.base import forms, languages
+from usi.base.selects import Select
 from usi.spine.people.models import Audience
 from usi.spine.taxonomy import countries, sectors
 from usi.spine.taxonomy import queries as taxonomy
@@ -68,7 +69,7 @@ class LanguagesForm(forms.Form):
 class WorkForm(forms.Form):
     """Country, sectors and skills."""
 
-    country = django_forms.ChoiceField(label=_("Country"), required=False)
+    country = django_forms.ChoiceField(label=_("Country"), required=False, widget=Select)
     sectors = django_forms.MultipleChoiceField(label=_("Sectors"), required=False, help_text=_("Hold Ctrl or Cmd to choose several."))
     skills = forms.ProseField(
         label=_("Skills"), required=False, max_length=800, rows=3, help_text=_("One on each line: welding, labour law, layout …")
