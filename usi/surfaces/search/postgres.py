@@ -8,14 +8,16 @@ too, as one of 65,536 numbers.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from itertools import chain, pairwise
 from typing import NamedTuple
 from zlib import crc32
 
 # Bits of a document's number that a stretch leaves open: the shortest holds 512 documents, or fewer where many changed.
 SPANS = (11, 14, 17, 20, 23)
-MOST_TOKENS, MOST_IN_SUMMARY, MOST_PLACES = 15_000, 1_000, 255
+MOST_TOKENS, MOST_IN_SUMMARY, MOST_PLACES, MOST_REMEMBERED = 15_000, 1_000, 255, 200_000
+_PLACES = [str(place) for place in range(1, MOST_TOKENS + 1)]
+_PAIRS = [f"#{number:x}" for number in range(0x10000)]
 
 
 class Stretch(NamedTuple):
@@ -30,17 +32,28 @@ def vector(number: int, text: str, summary: str, marks: str) -> str:
     """Return a tsvector of a document's number and its tokens: those of its text and summary with their places, marks without."""
     own = summary.split()[:MOST_IN_SUMMARY]
     sequence = [*("+" + word for word in own), *own, *text.split()][:MOST_TOKENS]
-    places: dict[str, list[str]] = {}
-    for place, token in enumerate(sequence, 1):
-        places.setdefault(token, []).append(str(place))
-    lone = chain(marks.split(), pairs(sequence), (_token(level, number) for level in range(len(SPANS))))
+    places: dict[str, list[str]] = defaultdict(list)
+    for token, place in zip(sequence, _PLACES, strict=False):
+        places[token].append(place)
     placed = " ".join([f"'{token}':{','.join(found[:MOST_PLACES])}" for token, found in places.items()])
+    lone = [*marks.split(), *pairs(sequence[len(own) :]), *(_token(level, number) for level in range(len(SPANS)))]
     return placed + " '" + "' '".join(lone) + "'"
 
 
 def pairs(tokens: Iterable[str]) -> set[str]:
     """Return the tokens that stand for neighbours among tokens."""
-    return {f"#{crc32(f'{first} {second}'.encode()) & 0xFFFF:x}" for first, second in pairwise(tokens)}
+    sums = [_sums[token] for token in tokens]
+    return {_PAIRS[(one * 31 + other) & 0xFFFF] for one, other in zip(sums, sums[1:], strict=False)}
+
+
+class _Sums(dict[str, int]):
+    """A checksum of each token, the same in every process; forgets all when it has seen very many."""
+
+    def __missing__(self, token: str) -> int:
+        if len(self) > MOST_REMEMBERED:
+            self.clear()
+        self[token] = value = crc32(token.encode())
+        return value
 
 
 def stretches(low: int, high: int, *, ascending: bool) -> Iterator[Stretch]:
@@ -57,3 +70,6 @@ def stretches(low: int, high: int, *, ascending: bool) -> Iterator[Stretch]:
 
 def _token(level: int, number: int) -> str:
     return f"@{level}{number >> SPANS[level]:x}"
+
+
+_sums = _Sums()

@@ -179,7 +179,9 @@ class NamesForm(VersionedForm):
             self._add(f"name_{tag}", f"summary_{tag}", languages.own_name(tag), tag)
         used = {*self.tags, organisation.actor.language}
         offered = [(tag, name) for tag, name in languages.choices("") if tag not in used]
-        self.fields["new_language"] = django_forms.ChoiceField(label=_("One more language"), required=False, widget=Select, choices=[("", "—"), *offered])
+        self.fields["new_language"] = django_forms.ChoiceField(
+            label=_("One more language"), required=False, widget=Select, choices=[("", "—"), *offered]
+        )
         self._add("new_name", "new_summary", "", "")
 
     def _add(self, name: str, summary: str, language: str, tag: str) -> None:

@@ -37,7 +37,9 @@ def _phrase(found: Iterable[str], sign: str = "") -> str:
     if len(marked) == 1:
         return token(marked[0])
     if is_postgres():
-        return _all([" <-> ".join(map(token, marked)), *map(token, sorted(postgres.pairs(marked)))])
+        # Titles and summaries are short: few have the words and not the phrase.
+        pairs = () if sign else sorted(postgres.pairs(marked))
+        return _all([" <-> ".join(map(token, marked)), *map(token, pairs)])
     return '"' + " ".join(marked) + '"'
 
 
