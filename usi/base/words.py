@@ -23,10 +23,13 @@ _SAME = {
     "ٱ": "ا", "ى": "ي", "ی": "ي", "ې": "ي", "ک": "ك", "ة": "ه", "ۀ": "ه", "ھ": "ه", "ہ": "ه", "ۃ": "ه", "ء": None, "ـ": None,
     "׳": None, "״": None, "\u200c": None, "\u200d": None, "\u00ad": None, "\u2060": None,
 }  # fmt: skip
-_UNSPACED = re.compile(
-    "([\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3130-\u318f\u31f0-\u31ff"
-    "\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U0001b000-\U0001b16f\U00020000-\U0003ffff]+)"
+_LETTERS_UNSPACED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3130-\u318f\u31f0-\u31ff"
+    "\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U0001b000-\U0001b16f\U00020000-\U0003ffff"
 )
+_UNSPACED = re.compile(f"([{_LETTERS_UNSPACED}]+)")
+# What a word may have to be cut at: an Arabic article, or the end of each letter.
+_TO_CUT = re.compile(f"[\u0600-\u06ff{_LETTERS_UNSPACED}]")
 _SPELT_OUT = re.compile(r"(?:\w\.){2,}\w?")
 _ARTICLES = ("وال", "بال", "كال", "فال", "ال", "لل")
 
@@ -85,7 +88,7 @@ class _Memory(dict[str, str]):
 
 
 def _cut(line: str) -> str:
-    if line.isascii() and len(line) <= LONGEST_WORD:
+    if len(line) <= LONGEST_WORD and (line.isascii() or not _TO_CUT.search(line)):
         return line
     return " ".join(each for word in line.split() for each in _parts(word))
 

@@ -38,7 +38,7 @@ class CountryField(forms.ChoiceField):
             raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice", params={"value": value})
 
 
-class _Names(forms.Select):
+class _Names(Select):
     """A select whose options are nothing but names: half as heavy as one with codes beside them, and quickly written."""
 
     def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:

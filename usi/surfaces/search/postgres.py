@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import NamedTuple
 from zlib import crc32
 
@@ -43,7 +44,7 @@ def vector(number: int, text: str, summary: str, marks: str) -> str:
 def pairs(tokens: Iterable[str]) -> set[str]:
     """Return the tokens that stand for neighbours among tokens."""
     sums = [_sums[token] for token in tokens]
-    return {_PAIRS[(one * 31 + other) & 0xFFFF] for one, other in zip(sums, sums[1:], strict=False)}
+    return {_PAIRS[(one * 31 + other) & 0xFFFF] for one, other in pairwise(sums)}
 
 
 class _Sums(dict[str, int]):

@@ -15,6 +15,8 @@ from usi.surfaces.search import engine
 from usi.surfaces.search.actions import writing
 from usi.surfaces.search.models import Document, Index, NameWord
 
+# A rebuild writes more at a time than what follows changes: each commit arranges words once more. Others wait a fifth of a second at most.
+AT_ONCE = 2000
 DELETED_AT_ONCE = 5000
 # Whoever asked for the shelf a moment ago has read from it by then.
 SECONDS_OF_GRACE = 2.0
@@ -109,11 +111,11 @@ def _count() -> int:
 def _subjects() -> Iterator[tuple[Document.Subject, list[int]]]:
     """Return all that may be found, in batches, oldest first."""
     last = 0
-    while numbers := list(Actor.objects.active().local().filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[: writing.BATCH]):
+    while numbers := list(Actor.objects.active().local().filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:AT_ONCE]):
         yield writing.ACTOR, numbers
         last = numbers[-1]
     last = 0
     out = Publication.objects.filter(state=State.PUBLISHED, moderation=Moderation.CLEAR)
-    while rows := list(out.filter(position__gt=last).order_by("position").values_list("pk", "position")[: writing.BATCH]):
+    while rows := list(out.filter(position__gt=last).order_by("position").values_list("pk", "position")[:AT_ONCE]):
         yield writing.PUBLICATION, [row[0] for row in rows]
         last = rows[-1][1]

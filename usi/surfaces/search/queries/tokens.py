@@ -7,6 +7,7 @@ lone `^`).
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from typing import NamedTuple
 from usi.base import stems, words
 from usi.surfaces.search.queries.sources import Source, Version
 
-MOST_LETTERS = 100_000
+MOST_LETTERS, MOST_REMEMBERED = 100_000, 60_000
 _LINK_TARGET = re.compile(r"\]\([^)\s]*\)")
 
 
@@ -51,15 +52,37 @@ def tokens(sources: Sequence[Source]) -> list[Tokens]:
     return [_tokens(source, own) for source, own in zip(sources, found, strict=True)]
 
 
+class _Language:
+    """The words of a language as they are kept: folded, and as stems with their sign."""
+
+    def __init__(self, language: str) -> None:
+        self._known: tuple[dict[str, str], dict[str, str]] = {}, {}
+        self._stems = stems.of(language)
+
+    def learn(self, met: set[str]) -> tuple[dict[str, str], dict[str, str]]:
+        """Return both for stretches of text, at least for these; everything is forgotten where it would be too much."""
+        folded, stemmed = known = self._known
+        fresh = met.difference(stemmed)
+        if len(folded) + len(fresh) > MOST_REMEMBERED:
+            # New ones, since another thread may still be reading.
+            folded, stemmed = known = self._known = {}, {}
+            fresh = met
+        folded.update(words.learn(fresh))
+        stemmed.update((piece, found and "~" + found.replace(" ", " ~")) for piece, found in self._stems.learn(fresh).items())
+        return known
+
+
+_language = functools.cache(_Language)
+
+
 def _fold(language: str, versions: Sequence[tuple[Version, _Folded]]) -> None:
     parts = [(version.title.split(), version.summary.split(), _prose(version.body).split()) for version, _ in versions]
-    met = set().union(*(pieces for part in parts for pieces in part))
-    folded = words.learn(met)
-    stemmed = {piece: _marked("~", found.split()) for piece, found in stems.of(language).learn(met).items() if found}
+    known = _language(language).learn(set().union(*(pieces for part in parts for pieces in part)))
+    folded, stemmed = known[0].__getitem__, known[1].__getitem__
     for (title, summary, body), (_, own) in zip(parts, versions, strict=True):
-        own.title, own.summary, own.body = (" ".join([folded[piece] for piece in pieces]) for pieces in (title, summary, body))
-        own.stems = " ".join({stemmed[piece] for piece in {*title, *summary, *body} if piece in stemmed})
-        own.title_stems = " ".join({stemmed[piece] for piece in title if piece in stemmed}).replace("~", "%")
+        own.title, own.summary, own.body = " ".join(map(folded, title)), " ".join(map(folded, summary)), " ".join(map(folded, body))
+        own.stems = " ".join(set(map(stemmed, {*title, *summary, *body})))
+        own.title_stems = " ".join(set(map(stemmed, title))).replace("~", "%")
 
 
 def _prose(body: str) -> str:
