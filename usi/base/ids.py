@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 import threading
 from datetime import datetime
@@ -43,3 +44,21 @@ class IdField(models.BigIntegerField):  # type: ignore[type-arg]
         kwargs.setdefault("default", new)
         kwargs.setdefault("editable", False)
         super().__init__(*args, **kwargs)
+
+
+@models.BigIntegerField.register_lookup
+class Among(models.Lookup):  # type: ignore[type-arg]
+    """`pk__among=numbers`: like `in`, with one parameter for all, which takes no time for each; for hundreds of numbers and more."""
+
+    lookup_name = "among"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        """Return the condition in SQLite's words."""
+        column, params = self.process_lhs(compiler, connection)
+        return f"{column} IN (SELECT value FROM json_each(%s))", [*params, json.dumps(list(self.rhs))]  # noqa: S608
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        """Return it in PostgreSQL's."""
+        column, params = self.process_lhs(compiler, connection)
+        return f"{column} = ANY(%s::bigint[])", [*params, list(self.rhs)]

@@ -64,7 +64,7 @@ def _head() -> int:
 
 def _replace(subject_type: str, numbers: Sequence[int], texts: Sequence[tuple[Source, Tokens]], *, shelf: int) -> None:
     known = dict(
-        Document.objects.filter(shelf=shelf, subject_type=subject_type, subject_id__in=numbers).values_list("subject_id", "id")
+        Document.objects.filter(shelf=shelf, subject_type=subject_type, subject_id__among=numbers).values_list("subject_id", "id")
     )
     if known:
         engine.remove(known.values(), shelf=shelf)

@@ -42,7 +42,7 @@ def publications(numbers: Sequence[int]) -> list[Source]:
     """Return the sources of publications that are out, for whomever, oldest first; others are left out."""
     columns = ("pk", "kind", "author_id", "language", "title", "summary", "body", "country", "visibility", "position", "published_at")
     out = Publication.objects.filter(state=State.PUBLISHED, moderation=Moderation.CLEAR, author__state=Actor.State.ACTIVE)
-    rows = list(out.filter(pk__in=numbers).order_by("position").values_list(*columns))
+    rows = list(out.filter(pk__among=numbers).order_by("position").values_list(*columns))
     ids = [row[0] for row in rows]
     texts, pieces = _translations(ids), kinds.pieces_of((row[0], row[1]) for row in rows)
     subjects = _subjects(ids)
@@ -63,7 +63,7 @@ def publications(numbers: Sequence[int]) -> list[Source]:
 def actors(numbers: Sequence[int]) -> list[Source]:
     """Return the sources of actors that everyone may find, oldest first; others are left out."""
     columns = ("pk", "type", "handle", "name", "summary", "language")
-    rows = list(Actor.objects.active().local().filter(pk__in=numbers).order_by("pk").values_list(*columns))
+    rows = list(Actor.objects.active().local().filter(pk__among=numbers).order_by("pk").values_list(*columns))
     known: dict[int, types.Findable] = {}
     for kind in types.every():
         ids = [row[0] for row in rows if row[1] == kind.name]
@@ -122,7 +122,7 @@ def _facets(kind: str, versions: Iterable[Version], lands: set[str], themes: Ite
 
 def _translations(ids: list[int]) -> dict[int, list[Version]]:
     found: dict[int, list[Version]] = {}
-    rows = Translation.objects.filter(publication__in=ids).order_by("language")
+    rows = Translation.objects.filter(publication__pk__among=ids).order_by("language")
     columns = ("publication_id", "language", "title", "summary", "body", "pieces")
     for number, language, title, summary, body, pieces in rows.values_list(*columns):
         found.setdefault(number, []).append(whole(Version(language, title, summary, body), pieces))
@@ -143,7 +143,7 @@ def _subjects(ids: list[int]) -> dict[int, tuple[set[str], set[str]]]:
     subjects = Actor.objects.filter(type__in=("theme", "country"))
     known = {pk: (kind, handle) for pk, kind, handle in subjects.values_list("pk", "type", "handle")}
     sections = _sections()
-    rows = Placement.objects.filter(publication__in=ids, reason=Reason.SUBJECT).values_list("publication_id", "actor_id")
+    rows = Placement.objects.filter(publication__pk__among=ids, reason=Reason.SUBJECT).values_list("publication_id", "actor_id")
     for number, kind, handle in ((number, *known[actor]) for number, actor in rows if actor in known):
         themes, lands = found.setdefault(number, (set(), set()))
         if kind == "country":
