@@ -52,7 +52,7 @@ def run(table):
     small, large = factories.campaign(), factories.campaign()
     _fill(small.pk, 0, SMALL, 1)
     for start in range(0, LARGE, 500_000):
-        _fill(large.pk, start, start + 500_000, 2)
+        _fill(large.pk, start, min(start + 500_000, LARGE), 2)
     actions.rebuild()
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:

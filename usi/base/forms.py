@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -18,6 +18,8 @@ class Form(forms.Form):
 
     required_css_class = "needed"
     use_required_attribute = True
+    # Fields that another answer makes necessary: they are not called optional.
+    needed_with_another: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Leave the colon after labels to the template."""
@@ -25,6 +27,8 @@ class Form(forms.Form):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             _say_what_to_do(field)
+        for name in self.needed_with_another:
+            self.fields[name].needed_at_times = True  # type: ignore[attr-defined]
 
 
 def _say_what_to_do(field: forms.Field) -> None:

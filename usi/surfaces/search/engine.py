@@ -60,6 +60,18 @@ def shelf_of(number: int) -> int:
     return number >> SHELF_BITS
 
 
+def ends(shelf: int) -> tuple[int, int]:
+    """Return for each group a number behind its documents; in PostgreSQL close behind, so that nothing empty is walked."""
+    if not is_postgres():
+        return first(shelf, ACTORS), first(shelf + 1, PUBLICATIONS)
+    last = f"(SELECT max(id) FROM search_words_{shelf} WHERE id >= %s AND id < %s)"  # noqa: S608
+    bounds = [first(shelf, PUBLICATIONS), first(shelf, ACTORS), first(shelf, ACTORS), first(shelf + 1, PUBLICATIONS)]
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {last} + 1, {last} + 1", bounds)
+        publications, actors = cursor.fetchone()
+    return publications or bounds[0], actors or bounds[2]
+
+
 def add(rows: Sequence[Row], *, shelf: int) -> None:
     """Put documents on a shelf; of a very long text the end is left out, never a mark."""
     with connection.cursor() as cursor:

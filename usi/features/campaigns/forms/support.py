@@ -66,6 +66,7 @@ class SupportForm(SenderForm):
 class DecideForm(forms.Form):
     """Which button, and for what reason."""
 
+    needed_with_another = ("reason",)
     verb = django_forms.ChoiceField(choices=Verb.choices)
     reason = django_forms.ChoiceField(
         label=_("Reason"), choices=[("", _("Choose")), *Preset.choices], required=False,

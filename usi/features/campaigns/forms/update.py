@@ -16,6 +16,7 @@ from usi.spine.publications.models import Publication
 class UpdateForm(forms.Form):
     """What has happened, in the organisers' words."""
 
+    needed_with_another = ("urgent_reason",)
     title = forms.LineField(label=_("What has happened?"), max_length=200, help_text=_("It is the subject of the mails, too."))
     summary = forms.ProseField(label=_("Summary"), max_length=500, rows=2, required=False, help_text=_("One or two sentences for feeds."))
     body = forms.ProseField(

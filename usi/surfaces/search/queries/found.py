@@ -18,13 +18,15 @@ from usi.surfaces.search import engine
 from usi.surfaces.search.queries import expressions, walks
 from usi.surfaces.search.queries.expressions import Tier
 from usi.surfaces.search.queries.question import Question
-from usi.surfaces.search.queries.walks import Hit, Subject, Tally
+from usi.surfaces.search.queries.walks import Hit, Shelf, Subject, Tally
 
 SIZE, MOST_PAGES, FEW = 20, 20, 20
 MOST_PENDING = 200
 # Added to a tier's weight; together less than from one tier to the next.
 NEWEST, SAME_LANGUAGE, SAME_COUNTRY, SAME_THEME, DAYS_TO_HALF = 8.0, 5.0, 3.0, 3.0, 120
 START = Tier("start", "", 10)
+# Tiers that are looked through together: the first are short lists.
+STEPS = (("name", "title", "title form"), ("summary", "text"), ("form", ""))
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ class Candidates:
     hits: list[Hit]
     tiers: list[Tier]
     expression: str
-    shelf: int
+    shelf: Shelf
     leaving: frozenset[Subject] = field(default=frozenset())
 
 
@@ -72,24 +74,43 @@ def current(question: Question, reader: Reader) -> tuple[Question, frozenset[Sub
     return replace(question, silenced=tuple(sorted(actors))), frozenset(gone)
 
 
-def candidates(question: Question, *, reader: Reader, close: Near | None = None, size: int = SIZE, after: int = 0) -> Candidates:
-    """Return the hits of a question, ranked, or by age where it asks for that; where there are few, words may begin longer ones."""
+def candidates(
+    question: Question, *, reader: Reader, close: Near | None = None, size: int = SIZE, after: int = 0, enough: int = 3 * SIZE
+) -> Candidates:
+    """Return the hits of a question, ranked, or by age where it asks for that; where there are few, words may begin longer ones.
+
+    Of lesser tiers none are given once there are `enough` of better ones.
+    """
     question, leaving = current(question, reader)
     shelf = walks.live_shelf()
     tiers = expressions.tiers(question, reader)
     expression = tiers[-1].expression
-    hits = walks.best(tiers, shelf=shelf)
+    hits = _best(tiers, shelf=shelf, enough=FEW if question.sort else enough)
     if question.wanted and len(hits) < FEW:
         expression = expressions.starting(question, reader)
         tiers = [*tiers, replace(START, expression=expression)]
-        known = {hit.id for hit in hits}
-        more = walks.best(tiers[-1:], shelf=shelf)
-        hits += [hit._replace(tier=len(tiers) - 1) for hit in more if hit.id not in known]
+        hits = _with(hits, walks.best([(len(tiers) - 1, tiers[-1])], shelf=shelf))
     if question.sort:
         hits = _by_age(question, expression, shelf=shelf, size=size, after=after)
     else:
         hits = ranked(hits, tiers, close or Near(question.reading))
     return Candidates([hit for hit in hits if hit.subject not in leaving], tiers, expression, shelf, leaving)
+
+
+def _best(tiers: Sequence[Tier], *, shelf: Shelf, enough: int) -> list[Hit]:
+    """Return hits of the best tiers until there are enough: no hit of a lesser tier comes before one of a better."""
+    hits: list[Hit] = []
+    places = list(enumerate(tiers))
+    for step in STEPS:
+        hits = _with(hits, walks.best([(place, tier) for place, tier in places if tier.name in step], shelf=shelf))
+        if len(hits) >= enough:
+            break
+    return hits
+
+
+def _with(hits: list[Hit], more: Iterable[Hit]) -> list[Hit]:
+    known = {hit.id for hit in hits}
+    return hits + [hit for hit in more if hit.id not in known]
 
 
 def _by_age(question: Question, expression: str, *, shelf: int, size: int, after: int) -> list[Hit]:

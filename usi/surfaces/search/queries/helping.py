@@ -56,11 +56,12 @@ def fewer(question: Question, *, reader: Reader) -> list[Hint]:
     if not 2 <= len(question.wanted) <= MOST_DROPPED:
         return []
     hints = []
+    shelf = walks.live_shelf()
     for part in question.wanted:
         rest = tuple(other for other in question.wanted if other is not part)
         less = replace(question, wanted=rest)
         less, leaving = found.current(less, reader)
-        tally = walks.tally(expressions.anywhere(less, reader), shelf=walks.live_shelf(), without=leaving)
+        tally = walks.tally(expressions.anywhere(less, reader), shelf=shelf, without=leaving)
         if tally.total:
             q = " ".join(other.shown for other in rest)
             hints.append(Hint(q, question.asking(q).address(), tally.total, tally.more))

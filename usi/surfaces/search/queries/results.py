@@ -80,8 +80,9 @@ class Listing:
 
 def listing(question: Question, *, reader: Reader, close: Near, page: int = 1, after: int = 0, size: int = found.SIZE) -> Listing:
     """Return one page: by rank the page of a number, by age from behind the document `after`."""
-    candidates = found.candidates(question, reader=reader, close=close, size=size, after=after)
     page = min(max(page, 1), found.MOST_PAGES)
+    # A page more than is shown, since the reader may not see every one.
+    candidates = found.candidates(question, reader=reader, close=close, size=size, after=after, enough=(page + 1) * size + 1)
     seen = candidates.hits if question.sort else candidates.hits[(page - 1) * size :]
     rows = found.visible(seen, reader=reader, language=question.reading, size=size)
     last = seen.index(rows[-1][0]) + 1 if rows else 0

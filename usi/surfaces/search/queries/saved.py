@@ -45,7 +45,7 @@ def news(row: SavedSearch, *, reader: Reader, upto: int) -> list[Result]:
     if not fresh or question.empty:
         return []
     shelf = walks.live_shelf()
-    oldest = Document.objects.filter(shelf=shelf, subject_type="publication", subject_id__in=fresh).order_by("pk").first()
+    oldest = Document.objects.filter(shelf=shelf.number, subject_type="publication", subject_id__in=fresh).order_by("pk").first()
     if oldest is None:
         return []
     tier = Tier("", expressions.anywhere(question, reader), 0)

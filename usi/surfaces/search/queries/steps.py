@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from django.db import connection
-
 from usi.surfaces.search import engine, postgres
 
 
@@ -47,20 +45,8 @@ SELECT w.tier, found.id AS r FROM unnest(%s::int[], %s::text[], %s::bigint[], %s
 
 
 def _postgres(walks: Sequence[Walk], *, shelf: int, most: int, order: str) -> tuple[str, list[Any]]:
-    ranges = list(dict.fromkeys((walk.low, walk.high) for walk in walks))
-    stretches = [
-        stretch
-        for (low, _), end in zip(ranges, _ends(ranges, shelf), strict=True)
-        for stretch in postgres.stretches(low, end, ascending=order == "ASC")
-    ]
+    ranges = dict.fromkeys((walk.low, walk.high) for walk in walks)
+    stretches = [stretch for low, high in ranges for stretch in postgres.stretches(low, high, ascending=order == "ASC")]
     tiers, wanted, lows, highs = (list(column) for column in zip(*walks, strict=True))
     tokens, begins, ends = (list(column) for column in zip(*stretches, strict=True)) if stretches else ([], [], [])
     return _IN_STRETCHES.format(shelf=shelf, order=order), [tiers, wanted, lows, highs, tokens, begins, ends, most, most]
-
-
-def _ends(ranges: Sequence[tuple[int, int]], shelf: int) -> list[int]:
-    """Return for each range the number behind the last document in it, so that no stretch without documents is walked."""
-    last = f"(SELECT coalesce(max(id) + 1, 0) FROM search_words_{shelf} WHERE id >= %s AND id < %s)"  # noqa: S608
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT " + ", ".join([last] * len(ranges)), [value for each in ranges for value in each])
-        return list(cursor.fetchone())

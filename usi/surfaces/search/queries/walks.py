@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -35,34 +35,41 @@ class Hit(NamedTuple):
         return self.subject_type, self.subject_id
 
 
-def live_shelf() -> int:
+class Shelf(NamedTuple):
+    """The shelf that is read, and for each group the number behind its documents."""
+
+    number: int
+    ends: tuple[int, int]
+
+    def bounds(self, group: int) -> tuple[int, int]:
+        """Return the numbers of a group: the first that a document may have, and the first behind all."""
+        return engine.first(self.number, group), self.ends[group]
+
+
+def live_shelf() -> Shelf:
     """Return the shelf that is read."""
-    return Index.objects.filter(pk=1).values_list("live", flat=True).first() or 0
+    number = Index.objects.filter(pk=1).values_list("live", flat=True).first() or 0
+    return Shelf(number, engine.ends(number))
 
 
-def bounds(shelf: int, group: int) -> tuple[int, int]:
-    """Return the numbers of a group: the first that a document may have, and the first behind all."""
-    return engine.first(shelf, group), engine.first(shelf, group) + (1 << engine.GROUP_BITS)
-
-
-def best(found: Sequence[expressions.Tier], *, shelf: int, per_tier: int = PER_TIER) -> list[Hit]:
-    """Return the newest of every tier, actors and publications apart, each once, in its best tier."""
+def best(found: Iterable[tuple[int, expressions.Tier]], *, shelf: Shelf, per_tier: int = PER_TIER) -> list[Hit]:
+    """Return the newest of every tier, given with its place, actors and publications apart, each once, in its best tier."""
     walks = []
-    for place, tier in enumerate(found):
+    for place, tier in found:
         for group in (engine.ACTORS, engine.PUBLICATIONS):
             if tier.name == "name" and group == engine.PUBLICATIONS:
                 continue
-            walks.append(Walk(place, tier.expression, *bounds(shelf, group)))
-    return _fetch(*steps.over(walks, shelf=shelf, most=per_tier))
+            walks.append(Walk(place, tier.expression, *shelf.bounds(group)))
+    return _fetch(*steps.over(walks, shelf=shelf.number, most=per_tier)) if walks else []
 
 
 def in_order(
-    expression: str, *, shelf: int, group: int, size: int, ascending: bool = False, after: int = 0
+    expression: str, *, shelf: Shelf, group: int, size: int, ascending: bool = False, after: int = 0
 ) -> list[Hit]:
     """Return a stretch of a group by age, from behind the document `after`."""
-    low, high = bounds(shelf, group)
+    low, high = shelf.bounds(group)
     low, high = (max(low, after + 1), high) if ascending else (low, min(high, after or high))
-    hits = _fetch(*steps.over([Walk(0, expression, low, high)], shelf=shelf, most=size, ascending=ascending))
+    hits = _fetch(*steps.over([Walk(0, expression, low, high)], shelf=shelf.number, most=size, ascending=ascending))
     return sorted(hits, key=lambda hit: hit.id, reverse=not ascending)
 
 
@@ -84,10 +91,10 @@ class Tally(NamedTuple):
     values: dict[str, Counter[str]]
 
 
-def tally(expression: str, *, shelf: int, without: frozenset[Subject] = frozenset()) -> Tally:
+def tally(expression: str, *, shelf: Shelf, without: frozenset[Subject] = frozenset()) -> Tally:
     """Count what meets an expression, by facet; at most the newest `MOST_COUNTED`, leaving out what is on its way out of the index."""
-    groups = [Walk(0, expression, *bounds(shelf, group)) for group in (engine.ACTORS, engine.PUBLICATIONS)]
-    walks, values = steps.over(groups, shelf=shelf, most=MOST_COUNTED + 1)
+    groups = [Walk(0, expression, *shelf.bounds(group)) for group in (engine.ACTORS, engine.PUBLICATIONS)]
+    walks, values = steps.over(groups, shelf=shelf.number, most=MOST_COUNTED + 1)
     statement = (
         f"SELECT d.facets, count(*) FROM (SELECT r FROM ({walks}) every LIMIT %s) w JOIN search_document d ON d.id = w.r"  # noqa: S608
     )
