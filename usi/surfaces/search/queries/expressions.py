@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from usi.base import words
@@ -32,14 +32,13 @@ def _prefix(word: str) -> str:
     return f"'{word}':*" if is_postgres() else f'"{word}" *'
 
 
-def _phrase(found: Iterable[str], sign: str = "") -> str:
+def _phrase(found: Sequence[str], sign: str = "") -> str:
     marked = [sign + word for word in found]
     if len(marked) == 1:
         return token(marked[0])
     if is_postgres():
-        # Titles and summaries are short: few have the words and not the phrase.
-        pairs = () if sign else sorted(postgres.pairs(marked))
-        return _all([" <-> ".join(map(token, marked)), *map(token, pairs)])
+        # What stands in a title or summary stands in the text without a sign too.
+        return _all([" <-> ".join(map(token, marked)), *map(token, sorted(postgres.pairs(found)))])
     return '"' + " ".join(marked) + '"'
 
 

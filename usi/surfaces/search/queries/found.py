@@ -113,7 +113,7 @@ def _with(hits: list[Hit], more: Iterable[Hit]) -> list[Hit]:
     return hits + [hit for hit in more if hit.id not in known]
 
 
-def _by_age(question: Question, expression: str, *, shelf: int, size: int, after: int) -> list[Hit]:
+def _by_age(question: Question, expression: str, *, shelf: Shelf, size: int, after: int) -> list[Hit]:
     group = engine.ACTORS if question.kind in {kind.name for kind in types.every()} else engine.PUBLICATIONS
     return walks.in_order(expression, shelf=shelf, group=group, size=3 * size, ascending=question.sort == "old", after=after)
 

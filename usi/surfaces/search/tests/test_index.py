@@ -107,6 +107,7 @@ def test_a_node_without_an_index_gets_one_and_a_changed_one_is_renewed_at_night(
 
 def test_where_the_database_drops_words_at_once_little_change_makes_nothing_anew(react, titles, union):
     made = [publication(author=union, kind="toy", title=f"horse {n}") for n in range(30)]
+    react()
     actions.rebuild()
     publications.edit(made[0], by=union, version=made[0].version, title="donkey")
     react()
