@@ -25,8 +25,8 @@ MOST_PENDING = 200
 # Added to a tier's weight; together less than from one tier to the next.
 NEWEST, SAME_LANGUAGE, SAME_COUNTRY, SAME_THEME, DAYS_TO_HALF = 8.0, 5.0, 3.0, 3.0, 120
 START = Tier("start", "", 10)
-# Tiers that are looked through together: the first are short lists.
-STEPS = (("name", "title", "title form"), ("summary", "text"), ("form", ""))
+# Tiers that are looked through first, since their lists are short.
+IN_TITLES = ("name", "title", "title form")
 
 
 @dataclass(frozen=True)
@@ -99,18 +99,28 @@ def candidates(
 
 def _best(tiers: Sequence[Tier], *, shelf: Shelf, enough: int) -> list[Hit]:
     """Return hits of the best tiers until there are enough: no hit of a lesser tier comes before one of a better."""
-    hits: list[Hit] = []
     places = list(enumerate(tiers))
-    for step in STEPS:
-        hits = _with(hits, walks.best([(place, tier) for place, tier in places if tier.name in step], shelf=shelf))
-        if len(hits) >= enough:
-            break
-    return hits
+    titles = [each for each in places if each[1].name in IN_TITLES]
+    others = places[len(titles) :]
+    hits = walks.best(titles, shelf=shelf)
+    if len(hits) >= enough or not others:
+        return hits
+    if engine.is_postgres():
+        every = walks.best(others[-1:], shelf=shelf)
+        if walks.are_all(every):
+            return hits + walks.told_apart(_without(every, hits), others[:-1], shelf=shelf)
+        return _with(_with(hits, walks.best(others[:-1], shelf=shelf)), every)
+    hits = _with(hits, walks.best(others[:-1], shelf=shelf))
+    return hits if len(hits) >= enough else _with(hits, walks.best(others[-1:], shelf=shelf))
+
+
+def _without(hits: Iterable[Hit], known: Iterable[Hit]) -> list[Hit]:
+    there = {hit.id for hit in known}
+    return [hit for hit in hits if hit.id not in there]
 
 
 def _with(hits: list[Hit], more: Iterable[Hit]) -> list[Hit]:
-    known = {hit.id for hit in hits}
-    return hits + [hit for hit in more if hit.id not in known]
+    return hits + _without(more, hits)
 
 
 def _by_age(question: Question, expression: str, *, shelf: Shelf, size: int, after: int) -> list[Hit]:

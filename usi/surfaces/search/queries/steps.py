@@ -50,3 +50,12 @@ def _postgres(walks: Sequence[Walk], *, shelf: int, most: int, order: str) -> tu
     tiers, wanted, lows, highs = (list(column) for column in zip(*walks, strict=True))
     tokens, begins, ends = (list(column) for column in zip(*stretches, strict=True)) if stretches else ([], [], [])
     return _IN_STRETCHES.format(shelf=shelf, order=order), [tiers, wanted, lows, highs, tokens, begins, ends, most, most]
+
+
+def first_met(tiers: Sequence[tuple[int, str]], numbers: Sequence[int], *, shelf: int) -> tuple[str, list[Any]]:
+    """Return PostgreSQL's statement that gives documents with the place of the first expression that each meets, if any, with its values."""
+    cases = "WHEN words @@ %s::tsquery THEN %s " * len(tiers)
+    # Unpacked once for all expressions.
+    opened = f"SELECT id, words || '' AS words FROM search_words_{shelf} WHERE id = ANY(%s) OFFSET 0"  # noqa: S608
+    values = [value for place, expression in tiers for value in (expression, place)]
+    return f"SELECT id, CASE {cases} END FROM ({opened}) opened", [*values, list(numbers)]  # noqa: S608

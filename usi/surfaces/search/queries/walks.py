@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -61,6 +61,25 @@ def best(found: Iterable[tuple[int, expressions.Tier]], *, shelf: Shelf, per_tie
                 continue
             walks.append(Walk(place, tier.expression, *shelf.bounds(group)))
     return _fetch(*steps.over(walks, shelf=shelf.number, most=per_tier)) if walks else []
+
+
+def are_all(hits: Iterable[Hit], *, per_tier: int = PER_TIER) -> bool:
+    """Whether no walk of one tier can have stopped before its end."""
+    return max(Counter(hit.subject_type for hit in hits).values(), default=0) < per_tier
+
+
+def told_apart(hits: Sequence[Hit], found: Iterable[tuple[int, expressions.Tier]], *, shelf: Shelf) -> list[Hit]:
+    """Return hits in the first of the tiers that each meets, or as they are: few are read sooner than long lists are walked.
+
+    PostgreSQL alone can ask it of single documents.
+    """
+    better = list(found)
+    if not hits or not better:
+        return list(hits)
+    with connection.cursor() as cursor:
+        cursor.execute(*steps.first_met([(place, tier.expression) for place, tier in better], [hit.id for hit in hits], shelf=shelf.number))
+        places = dict(cursor.fetchall())
+    return [hit if places[hit.id] is None else hit._replace(tier=places[hit.id]) for hit in hits]
 
 
 def in_order(
