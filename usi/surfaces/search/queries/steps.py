@@ -53,7 +53,7 @@ def _postgres(walks: Sequence[Walk], *, shelf: int, most: int, order: str) -> tu
 
 
 def first_met(tiers: Sequence[tuple[int, str]], numbers: Sequence[int], *, shelf: int) -> tuple[str, list[Any]]:
-    """Return PostgreSQL's statement that gives documents with the place of the first expression that each meets, if any, with its values."""
+    """Return a statement for PostgreSQL that tells of each document the place of the first expression it meets, and its values."""
     cases = "WHEN words @@ %s::tsquery THEN %s " * len(tiers)
     # Unpacked once for all expressions.
     opened = f"SELECT id, words || '' AS words FROM search_words_{shelf} WHERE id = ANY(%s) OFFSET 0"  # noqa: S608
