@@ -59,7 +59,8 @@ class _Sums(dict[str, int]):
 
 def stretches(low: int, high: int, *, ascending: bool) -> Iterator[Stretch]:
     """Return the stretches from `low` to below `high` in the order in which they are walked, none of them twice."""
-    level = 0
+    # Of few documents all are walked at once.
+    level = int(high - low <= 1 << SPANS[1])
     while low < high:
         span = SPANS[level]
         block = (low if ascending else high - 1) >> span

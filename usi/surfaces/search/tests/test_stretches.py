@@ -51,3 +51,20 @@ def test_a_very_long_text_is_still_known_by_kind_and_by_who_may_see_it(titles, u
     found = queries.tallies(Question.read({"q": "horse"}, language="en"), reader=ANONYMOUS)[""]
     assert found.total == 1
     assert titles("word1") == ["horse"]
+
+
+@pytest.mark.parametrize("many", [3, 14])
+def test_pages_go_through_all_tiers_and_show_each_once_whether_few_or_many(listing, union, many):
+    for n in range(many):
+        publication(author=union, kind="toy", title=f"text {n}", body="a donkey")
+        publication(author=union, kind="toy", title=f"form {n}", body="some donkeys")
+    publication(author=union, kind="toy", title="summary", summary="a donkey")
+    publication(author=union, kind="toy", title="donkey")
+    seen, page = [], 1
+    while page:
+        found = listing("donkey", size=4, page=page)
+        seen += [row.title for row in found.items]
+        page = int(found.next or 0)
+    assert seen[:2] == ["donkey", "summary"]
+    assert [title.split()[0] for title in seen[2:]] == ["text"] * many + ["form"] * many
+    assert len(set(seen)) == 2 * many + 2
