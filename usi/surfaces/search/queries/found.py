@@ -106,9 +106,10 @@ def _best(tiers: Sequence[Tier], *, shelf: Shelf, enough: int) -> list[Hit]:
     if len(hits) >= enough or not others:
         return hits
     if engine.is_postgres():
-        every = walks.best(others[-1:], shelf=shelf, per_tier=enough)
-        if walks.are_all(every, per_tier=enough):
+        every = walks.best(others[-1:], shelf=shelf)
+        if walks.are_all(every):
             return hits + walks.told_apart(_without(every, hits), others[:-1], shelf=shelf)
+        return _with(_with(hits, walks.best(others[:-1], shelf=shelf)), every)
     hits = _with(hits, walks.best(others[:-1], shelf=shelf))
     return hits if len(hits) >= enough else _with(hits, walks.best(others[-1:], shelf=shelf))
 

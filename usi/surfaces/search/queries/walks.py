@@ -63,7 +63,7 @@ def best(found: Iterable[tuple[int, expressions.Tier]], *, shelf: Shelf, per_tie
     return _fetch(*steps.over(walks, shelf=shelf.number, most=per_tier)) if walks else []
 
 
-def are_all(hits: Iterable[Hit], *, per_tier: int) -> bool:
+def are_all(hits: Iterable[Hit], *, per_tier: int = PER_TIER) -> bool:
     """Whether no walk of one tier can have stopped before its end."""
     return max(Counter(hit.subject_type for hit in hits).values(), default=0) < per_tier
 
