@@ -10,8 +10,8 @@ from django.forms.utils import flatatt
 from django.utils.safestring import SafeString, mark_safe
 
 
-class _AtOnce(forms.Select):
-    """Writes what Django's own widget does; groups of options are not meant for it."""
+class Select(forms.Select):
+    """One of many; it says what Django's own does, but knows no groups of options."""
 
     def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
         """Return the select; all that goes in is escaped."""
@@ -27,9 +27,5 @@ def _option(key: str, label: str, *, chosen: bool) -> str:
     return f'<option value="{escape(key)}"{" selected" if chosen else ""}>{escape(label)}</option>'
 
 
-class Select(_AtOnce):
-    """One of many."""
-
-
-class SelectMultiple(_AtOnce, forms.SelectMultiple):
+class SelectMultiple(Select, forms.SelectMultiple):
     """Some of many."""

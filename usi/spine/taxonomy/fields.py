@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.utils import flatatt
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
@@ -43,15 +44,13 @@ class _Names(Select):
 
     def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
         """Write the options in one go; all that goes in is escaped."""
-        attributes = self.build_attrs(self.attrs, {"name": name} | (attrs or {}))
-        attributes = {key: on for key, on in attributes.items() if on not in (False, None)}
-        written = "".join(f" {key}" if on is True else f' {key}="{escape(str(on))}"' for key, on in attributes.items())
+        attributes = flatatt(self.build_attrs(self.attrs, {"name": name} | (attrs or {})))
         chosen = str(value or "")
         options = _options(languages.current())
         mark = f"<option>{escape(chosen)}\n"
         if chosen and mark in options:
             options = options.replace(mark, mark.replace("<option>", "<option selected>"), 1)
-        return mark_safe(f'<select{written}><option value="">{escape(str(_("Choose")))}\n{options}</select>')  # noqa: S308
+        return mark_safe(f'<select{attributes}><option value="">{escape(str(_("Choose")))}\n{options}</select>')  # noqa: S308
 
 
 @functools.lru_cache(maxsize=64)

@@ -32,8 +32,8 @@ class VersionedForm(forms.Form):
         super().__init__(*args, **kwargs)
 
     def current(self, organisation: Organisation) -> dict[str, Any]:
-        """Return the fields' values as the organisation has them."""
-        raise NotImplementedError
+        """Return the fields' values as the organisation has them; of a form without fields of its own, none."""
+        return {}
 
     def changes(self) -> dict[str, Any]:
         """Return what is to be changed."""

@@ -15,11 +15,9 @@ from usi.surfaces.search import engine
 from usi.surfaces.search.actions import writing
 from usi.surfaces.search.models import Document, Index, NameWord
 
-# A rebuild writes more at a time than what follows changes: each commit arranges words once more. Others wait a fifth of a second at most.
+# A rebuild writes more at a time than what follows changes: each commit arranges words once more. Others wait about a fifth of a second.
 AT_ONCE = 2000
 DELETED_AT_ONCE = 5000
-# One in so many.
-CHANGED = 10
 # Whoever asked for the shelf a moment ago has read from it by then.
 SECONDS_OF_GRACE = 2.0
 Progress = Callable[[int, int], None]
@@ -58,12 +56,8 @@ def built() -> bool:
 
 
 def renew() -> bool:
-    """Rebuild the index where words of documents that changed or went may still lie in it; returns whether it did.
-
-    PostgreSQL drops them at once. There it is done only where so many have changed that they stand out of the order of their age.
-    """
-    left_over = Index.objects.filter(left_over__gt=0).values_list("left_over", flat=True).first()
-    if not left_over or (engine.is_postgres() and left_over * CHANGED < Document.objects.count()):
+    """Rebuild the index where words of documents that changed or went, or of their names, may still lie in it; returns whether it did."""
+    if not Index.objects.filter(left_over__gt=0).exists():
         return False
     rebuild()
     return True

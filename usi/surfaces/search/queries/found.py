@@ -24,7 +24,7 @@ SIZE, MOST_PAGES, FEW = 20, 20, 20
 MOST_PENDING = 200
 # Added to a tier's weight; together less than from one tier to the next.
 NEWEST, SAME_LANGUAGE, SAME_COUNTRY, SAME_THEME, DAYS_TO_HALF = 8.0, 5.0, 3.0, 3.0, 120
-START = Tier("start", "", 10)
+START = Tier("start", "", 0)
 # Tiers that are looked through first, since their lists are short.
 IN_TITLES = ("name", "title", "title form")
 

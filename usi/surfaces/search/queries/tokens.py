@@ -52,24 +52,38 @@ def tokens(sources: Sequence[Source]) -> list[Tokens]:
     return [_tokens(source, own) for source, own in zip(sources, found, strict=True)]
 
 
-class _Language:
-    """The words of a language as they are kept: folded, and as stems with their sign."""
+class _Folds(dict[str, str]):
+    """The words of stretches of text, folded. Long stretches are not kept: in scripts without spaces each is a sentence of its own."""
+
+    def __missing__(self, piece: str) -> str:
+        return words.fold([piece])[0]
+
+
+class _Stems(dict[str, str]):
+    """The stems of stretches of text in one language, each with its sign; long ones are not kept either."""
 
     def __init__(self, language: str) -> None:
-        self._known: tuple[dict[str, str], dict[str, str]] = {}, {}
-        self._stems = stems.of(language)
+        super().__init__()
+        self.language = language
 
-    def learn(self, met: set[str]) -> tuple[dict[str, str], dict[str, str]]:
-        """Return both for stretches of text, at least for these; everything is forgotten where it would be too much."""
-        folded, stemmed = known = self._known
-        fresh = met.difference(stemmed)
-        if len(folded) + len(fresh) > MOST_REMEMBERED:
-            # New ones, since another thread may still be reading.
-            folded, stemmed = known = self._known = {}, {}
-            fresh = met
-        folded.update(words.learn(fresh))
-        stemmed.update((piece, found and "~" + found.replace(" ", " ~")) for piece, found in self._stems.learn(fresh).items())
-        return known
+    def __missing__(self, piece: str) -> str:
+        return _signed(stems.of(self.language)[piece])
+
+
+class _Language:
+    """The words of a language as they are kept; thousands are learnt at once many times quicker than one by one."""
+
+    def __init__(self, language: str) -> None:
+        self.folds, self.stems = _Folds(), _Stems(language)
+
+    def learn(self, met: set[str]) -> None:
+        """Keep what was not met before; everything is forgotten where it would be too much."""
+        if len(self.folds) > MOST_REMEMBERED:
+            self.folds.clear()
+            self.stems.clear()
+        fresh = [piece for piece in met.difference(self.stems) if len(piece) <= words.LONGEST_WORD]
+        self.folds.update(words.learn(fresh))
+        self.stems.update((piece, _signed(found)) for piece, found in stems.of(self.stems.language).learn(fresh).items())
 
 
 _language = functools.cache(_Language)
@@ -77,8 +91,9 @@ _language = functools.cache(_Language)
 
 def _fold(language: str, versions: Sequence[tuple[Version, _Folded]]) -> None:
     parts = [(version.title.split(), version.summary.split(), _prose(version.body).split()) for version, _ in versions]
-    known = _language(language).learn(set().union(*(pieces for part in parts for pieces in part)))
-    folded, stemmed = known[0].__getitem__, known[1].__getitem__
+    known = _language(language)
+    known.learn(set().union(*(pieces for part in parts for pieces in part)))
+    folded, stemmed = known.folds.__getitem__, known.stems.__getitem__
     for (title, summary, body), (_, own) in zip(parts, versions, strict=True):
         own.title, own.summary, own.body = " ".join(map(folded, title)), " ".join(map(folded, summary)), " ".join(map(folded, body))
         own.stems = " ".join(set(map(stemmed, {*title, *summary, *body})))
@@ -91,17 +106,18 @@ def _prose(body: str) -> str:
 
 
 def _tokens(source: Source, versions: Sequence[_Folded]) -> Tokens:
-    text: list[str] = []
+    # Titles stand before every text, so that none of them is left out where the texts are very long.
+    names: list[str] = []
     titles: list[str] = []
     wholes: set[str] = set()
     for version in versions:
-        text += (version.title, "|", version.body, "|")
+        names += (version.title, "|")
         titles += (*version.title.split(), "")
         if source.subject_type == "actor":
             wholes.add("".join(version.title.split()))
     for name in source.names:
         own = words.words(name)
-        text += (*own, "|")
+        names += (*own, "|")
         titles += (*own, "")
         wholes.add("".join(own))
     marks = " ".join((
@@ -110,8 +126,13 @@ def _tokens(source: Source, versions: Sequence[_Folded]) -> Tokens:
         _marked("$", [whole[: words.LONGEST_WORD] for whole in wholes if whole]),
         _marked("=", [*source.facets, *source.hidden]),
     ))  # fmt: skip
-    return Tokens(" ".join((_marked("^", titles), *text)), "".join(f"{version.summary} | " for version in versions), marks)
+    texts = [part for version in versions for part in (version.body, "|")]
+    return Tokens(" ".join((_marked("^", titles), *names, *texts)), "".join(f"{version.summary} | " for version in versions), marks)
 
 
 def _marked(sign: str, found: Collection[str]) -> str:
     return sign + f" {sign}".join(found) if found else ""
+
+
+def _signed(found: str) -> str:
+    return found and "~" + found.replace(" ", " ~")

@@ -105,20 +105,6 @@ def test_a_node_without_an_index_gets_one_and_a_changed_one_is_renewed_at_night(
     assert now("donkey") == ["donkey"]
 
 
-def test_where_the_database_drops_words_at_once_little_change_makes_nothing_anew(react, titles, union):
-    made = [publication(author=union, kind="toy", title=f"horse {n}") for n in range(30)]
-    react()
-    actions.rebuild()
-    publications.edit(made[0], by=union, version=made[0].version, title="donkey")
-    react()
-    assert actions.renew() is not engine.is_postgres()
-    for item in made[1:]:
-        publications.edit(item, by=union, version=item.version, title="donkey")
-    react()
-    assert actions.renew() is True
-    assert titles("horse") == []
-
-
 def test_words_of_names_that_are_gone_go_with_the_next_rebuild(union):
     actions.rebuild()
     assert NameWord.objects.filter(word="piraeus").exists()

@@ -1,11 +1,18 @@
 """The newest is found first without looking at everything, phrases are found without opening everything, and long texts lose no mark."""
 
+from datetime import timedelta
+
 import pytest
 
+from usi.base import ids, time
 from usi.base.access import ANONYMOUS
+from usi.spine.publications import actions as publications
 from usi.spine.publications.tests.factories import publication
 from usi.surfaces.search import postgres, queries
-from usi.surfaces.search.queries import Question
+from usi.surfaces.search.queries import Question, tokens
+from usi.surfaces.search.queries.expressions import Tier
+from usi.surfaces.search.queries.sources import Source, Version
+from usi.surfaces.search.queries.walks import Hit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.storage]
 
@@ -68,3 +75,26 @@ def test_pages_go_through_all_tiers_and_show_each_once_whether_few_or_many(listi
     assert seen[:2] == ["donkey", "summary"]
     assert [title.split()[0] for title in seen[2:]] == ["text"] * many + ["form"] * many
     assert len(set(seen)) == 2 * many + 2
+
+
+def test_a_title_in_a_later_language_is_a_phrase_behind_however_long_a_text(titles, union):
+    item = publication(author=union, kind="toy", title="Ξύλινο άλογο", body=" ".join(f"λ{n % 1000}" for n in range(19_000)), language="el")
+    publications.translate(item, language="en", title="A wooden horse", body="wooden wheels of a horse")
+    assert titles('"wooden horse"') == ["A wooden horse"]
+    assert titles('"horse wooden"') == []
+
+
+def test_stretches_without_spaces_are_found_but_not_remembered():
+    piece, known = "罢工" * 2000, tokens._language("zh")
+    (found,) = tokens.tokens([Source("publication", 1, 1, [Version("zh", "题", "", f"{piece} 工人")])])
+    assert found.text.split().count("罢工") == 2000
+    assert {piece}.isdisjoint([*known.folds, *known.stems])
+    assert "工人" in known.folds
+
+
+def test_nothing_close_brings_the_beginning_of_a_word_before_the_word():
+    tiers = [Tier("form", "", 20), queries.found.START]
+    old = Hit(1, 0, "publication", 1, ids.at(time.now() - timedelta(days=4000)), "lfr")
+    near = Hit(2, 1, "publication", 2, ids.at(time.now()), "len cgr tstrikes")
+    close = queries.Near("en", "GR", frozenset({"strikes"}))
+    assert queries.found.ranked([near, old], tiers, close) == [old, near]
