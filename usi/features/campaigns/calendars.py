@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from usi.features.campaigns.models import PledgeAction
+from usi.features.campaigns.queries import said
 from usi.spine.publications import versions
 from usi.spine.publications.models import Publication
 from usi.spine.taxonomy import countries
@@ -27,7 +28,9 @@ def of(action: PledgeAction, campaign: Publication, *, language: str) -> bytes:
     event.add("last-modified", action.changed_at.astimezone(UTC))
     event.add("sequence", action.version - 1)
     event.add("status", "CANCELLED" if action.called_off else "CONFIRMED")
-    event.add("summary", action.title, parameters={"LANGUAGE": campaign.language})
+    text = versions.text_in(campaign, language)
+    called, called_in = said(text, f"actions.{action.pk}.title", action.title, campaign.language)
+    event.add("summary", called, parameters={"LANGUAGE": called_in})
     if action.starts_at is not None:
         event.add("dtstart", action.starts_at)
     else:
@@ -38,8 +41,8 @@ def of(action: PledgeAction, campaign: Publication, *, language: str) -> bytes:
     if where := ", ".join(part for part in (action.place, countries.name(action.country, language) if action.country else "") if part):
         event.add("location", where)
     url = settings.URL + campaign.get_absolute_url()
-    titled = versions.titled(campaign, language)
-    pieces = [action.description, _("Campaign: %(title)s") % {"title": titled.title}, titled.provenance, campaign.author.name, url]
+    about, _about_in = said(text, f"actions.{action.pk}.description", action.description, campaign.language)
+    pieces = [about, _("Campaign: %(title)s") % {"title": text.title}, versions.origin(campaign, text), campaign.author.name, url]
     event.add("description", "\n".join(piece for piece in pieces if piece))
     event.add("url", url)
     calendar = icalendar.Calendar()

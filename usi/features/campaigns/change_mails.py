@@ -43,8 +43,10 @@ def moved(action: PledgeAction, pledger: Pledger, *, occasion: int) -> Draft:
             "withdraw_url": settings.URL + reverse("campaigns:pledge_withdraw", kwargs={"token": secret}),
             "calendar_url": settings.URL + reverse("campaigns:action_calendar", kwargs={"number": campaign.pk, "action": action.pk}),
         }
-        titled = versions.titled(campaign, languages.current())
-        subject = pattern % {"title": action.title}
+        text_read = versions.text_in(campaign, languages.current())
+        titled = versions.Titled(text_read.title, versions.origin(campaign, text_read))
+        context["called"], context["called_in"] = queries.said(text_read, f"actions.{action.pk}.title", action.title, campaign.language)
+        subject = pattern % {"title": context["called"]}
         key = f"campaigns.moved:{occasion}:{pledger.pk}"
         to = sealing.unseal(bytes(pledger.address))
         return _draft(campaign, "moved", key=key, to=to, subject=subject, titled=titled, context=context)

@@ -9,7 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from usi.base import html, languages, text
-from usi.features.campaigns import consents, sealing
+from usi.features.campaigns import consents, queries, sealing
 from usi.features.campaigns.models import Subscription, Update
 from usi.spine.mail.actions import Draft
 from usi.spine.publications import versions
@@ -32,11 +32,12 @@ class Letters:
         language = languages.nearest(subscription.language)
         with translation.override(language):
             said, campaign_title = self._said(subscription.language or language)
+            urgent, urgent_language = queries.said(said, "urgent", update.urgent_reason, update.publication.language)
             ends = settings.URL + reverse("campaigns:news_end", kwargs={"token": sealing.token(subscription.pk, consents.KIND)})
             context = {
                 "said": said, "provenance": versions.origin(update.publication, said),
                 "campaign_title": campaign_title, "author": update.publication.author.name, "update": update,
-                "urgent_language": update.publication.language, "end_url": ends, "language": language,
+                "urgent": urgent, "urgent_language": urgent_language, "end_url": ends, "language": language,
                 "direction": languages.direction(language), "said_direction": languages.direction(said.language),
                 "body": html.render(said.body), "plain": said.body, "node": settings.NODE_NAME,
                 "page_url": settings.URL + update.publication.get_absolute_url(),

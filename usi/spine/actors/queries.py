@@ -10,9 +10,10 @@ from usi.base import prepared
 from usi.spine.actors.models import Actor, ActorQuerySet, Follow
 
 
-def by_handle(handle: str, *, type: str = "") -> Actor | None:
-    """Return the active local actor of a handle."""
+def by_handle(handle: str, *, type: str = "", language: str = "") -> Actor | None:
+    """Return the active local actor of a handle, with name and summary in a language where one is given and they are there."""
     found = Actor.objects.active().local().filter(handle=handle.lower())
+    found = found.with_text(language) if language else found
     return (found.filter(type=type) if type else found).select_related("picture").first()
 
 

@@ -59,15 +59,15 @@ def of_language(request: HttpRequest, language: str, written: str, format: str) 
 @require_GET
 def of_actor(request: HttpRequest, language: str, handle: str, format: str) -> HttpResponse:
     """All that appears with one actor; `kind` and `written` in the query narrow it."""
-    actor = actor_queries.by_handle(handle)
+    actor = actor_queries.by_handle(handle, language=language)
     if actor is None:
         raise Http404
     kind, written = request.GET.get("kind", ""), request.GET.get("written", "")
-    description = actor.summary if types.get(actor.type).summary_public else ""
+    description = actor.shown_summary if types.get(actor.type).summary_public else ""
     with translation.override(language):
         url = settings.URL + actor.get_absolute_url()
     return _feed(
-        request, language, format, title=actor.name, description=description, page_url=url, actor=actor, kind=kind, written_in=written
+        request, language, format, title=actor.shown_name, description=description, page_url=url, actor=actor, kind=kind, written_in=written
     )
 
 

@@ -60,11 +60,11 @@ class PledgeForm(SenderForm):
     )
     field_order = ("actions", "name", "email", "country", "workplace")
 
-    def __init__(self, *args: Any, actions: Iterable[PledgeAction], **kwargs: Any) -> None:
-        """Offer the actions that can be promised."""
+    def __init__(self, *args: Any, actions: Iterable[Any], **kwargs: Any) -> None:
+        """Offer the actions that can be promised, each with its `said_title`."""
         super().__init__(*args, **kwargs)
         self.fields["email"].help_text = _("We send one link. Your pledge counts when you open it and press the button.")
-        self.fields["actions"].choices = [(each.pk, each.title) for each in actions]  # type: ignore[attr-defined]
+        self.fields["actions"].choices = [(each.pk, each.said_title) for each in actions]  # type: ignore[attr-defined]
         self.fields["actions"].error_messages["required"] = _("Choose at least one action.")
 
 

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from usi.base import errors, languages, limits
+from usi.base import errors, languages, limits, reading
 from usi.base.access import Reader
 from usi.features.campaigns import forms, queries, sealing
 from usi.features.campaigns.models import Ask, ByMail, PledgeAction
@@ -74,7 +74,7 @@ def address_may(form: forms.PledgeForm | forms.SupportForm) -> bool:
     return allowed
 
 
-def link_context(row: ByMail, campaign: Publication, token: str) -> dict[str, Any]:
+def link_context(request: HttpRequest, row: ByMail, campaign: Publication, token: str) -> dict[str, Any]:
     """Return what the pages behind a mailed link show."""
     language = languages.current()
     return {
@@ -82,7 +82,7 @@ def link_context(row: ByMail, campaign: Publication, token: str) -> dict[str, An
         "campaign": campaign,
         "facts": queries.facts(campaign.pk),
         "country": countries.name(row.country, language) if row.country else "",
-        "text": versions.text_in(campaign, language),
+        "text": versions.text_in(campaign, reading.now(request)),
         "token": token,
     }
 

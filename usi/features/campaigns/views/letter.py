@@ -103,7 +103,7 @@ def send(request: HttpRequest, token: str) -> HttpResponseBase:
     writing = queries.writing_by_token(token)
     if writing is None:
         return _no_such_link(request)
-    context = _context(writing, token)
+    context = _context(request, writing, token)
     context |= {"changed": changed, "open": queries.writable(writing.campaign_id)}
     context["mark"] = queries.mark_of_writing(writing, context["letters"])
     return _quiet(render(request, "campaigns/letter/send.html", context))
@@ -124,17 +124,17 @@ def drop(request: HttpRequest, token: str) -> HttpResponseBase:
     writing = queries.writing_by_token(token)
     if writing is None:
         return _no_such_link(request)
-    return _quiet(render(request, "campaigns/letter/drop.html", _context(writing, token)))
+    return _quiet(render(request, "campaigns/letter/drop.html", _context(request, writing, token)))
 
 
-def _context(writing: Writing, token: str) -> dict[str, Any]:
+def _context(request: HttpRequest, writing: Writing, token: str) -> dict[str, Any]:
     language = languages.current()
     return {
         "writing": writing,
         "letters": queries.letters_of(writing),
         "campaign": writing.campaign,
         "country": countries.name(writing.country, language),
-        "text": versions.text_in(writing.campaign, language),
+        "text": versions.text_in(writing.campaign, reading.now(request)),
         "token": token,
     }
 

@@ -90,13 +90,15 @@ def confirm(request: HttpRequest, token: str) -> HttpResponseBase:
     row = queries.pledger_by_token(token)
     if row is None or row.state == Pledger.State.WITHDRAWN:
         return helping.no_such_link(request)
-    return helping.quiet(render(request, "campaigns/pledge_confirm.html", _confirm_context(row, token) | {"changed": changed}))
+    return helping.quiet(render(request, "campaigns/pledge_confirm.html", _confirm_context(request, row, token) | {"changed": changed}))
 
 
-def _confirm_context(row: Pledger, token: str) -> dict[str, Any]:
+def _confirm_context(request: HttpRequest, row: Pledger, token: str) -> dict[str, Any]:
     pledges = queries.pledges_of(row)
     waiting = [each for each in pledges if each.confirmed_at is None]
-    return helping.link_context(row, row.campaign, token) | {
+    context = helping.link_context(request, row, row.campaign, token)
+    queries.actions_in([each.action for each in pledges], context["text"], original=row.campaign.language)
+    return context | {
         "counted": [each.action for each in pledges if each.confirmed_at is not None],
         "waiting": [each.action for each in waiting],
         "open": any(each.action.open for each in waiting) and queries.takes(row.campaign_id, Ask.PLEDGE),
@@ -115,7 +117,8 @@ def correct(request: HttpRequest, token: str) -> HttpResponseBase:
         return helping.no_such_link(request)
     now: dict[str, Any] = {name: getattr(row, name) for name in ("name", "country", "workplace")}
     now["actions"] = [each.action_id for each in queries.pledges_of(row)]
-    possible = helping.open_actions(queries.actions_of(row.campaign_id))
+    context = helping.link_context(request, row, row.campaign, token)
+    possible = helping.open_actions(helping.listed(row.campaign, context["text"]))
     form = forms.CorrectPledgeForm(request.POST or None, actions=possible, initial=now)
     if request.method == "POST" and form.is_valid():
         try:
@@ -123,7 +126,7 @@ def correct(request: HttpRequest, token: str) -> HttpResponseBase:
         except actions.UnknownLink:
             return helping.no_such_link(request)
         return helping.quiet(HttpResponseRedirect(reverse("campaigns:pledge_confirm", kwargs={"token": token})))
-    return helping.quiet(render(request, "campaigns/pledge_correct.html", helping.link_context(row, row.campaign, token) | {"form": form}))
+    return helping.quiet(render(request, "campaigns/pledge_correct.html", context | {"form": form}))
 
 
 @access.everyone
@@ -140,4 +143,4 @@ def withdraw(request: HttpRequest, token: str) -> HttpResponseBase:
     row = queries.pledger_by_token(token)
     if row is None:
         return helping.no_such_link(request)
-    return helping.quiet(render(request, "campaigns/pledge_withdraw.html", helping.link_context(row, row.campaign, token)))
+    return helping.quiet(render(request, "campaigns/pledge_withdraw.html", helping.link_context(request, row, row.campaign, token)))

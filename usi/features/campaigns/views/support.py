@@ -97,7 +97,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponseBase:
     row = queries.message_by_token(token)
     if row is None or row.state == SupportMessage.State.WITHDRAWN:
         return helping.no_such_link(request)
-    context = helping.link_context(row, row.campaign, token) | {
+    context = helping.link_context(request, row, row.campaign, token) | {
         "changed": changed, "open": queries.signable(row.campaign_id), "mark": queries.message_mark(row),
     }  # fmt: skip
     return helping.quiet(render(request, "campaigns/support_confirm.html", context))
@@ -116,4 +116,4 @@ def withdraw(request: HttpRequest, token: str) -> HttpResponseBase:
     row = queries.message_by_token(token)
     if row is None:
         return helping.no_such_link(request)
-    return helping.quiet(render(request, "campaigns/support_withdraw.html", helping.link_context(row, row.campaign, token)))
+    return helping.quiet(render(request, "campaigns/support_withdraw.html", helping.link_context(request, row, row.campaign, token)))

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from usi.base import feeds
+from usi.spine.actors import actions as actors
 from usi.spine.organisations.tests import factories
 from usi.spine.publications import actions as publications
 from usi.spine.publications.tests.factories import actor, publication
@@ -60,6 +61,14 @@ def test_an_entry_says_that_it_is_a_translation_and_leads_to_the_original(client
     assert "original" not in entries["Ours"]
     items = json.loads(client.get(reverse("feed_plain:all", args=["el", "json"])).content)["items"]
     assert not [item for item in items if "original=1" in item["content_html"]], own
+
+
+def test_the_feed_of_an_actor_is_headed_in_its_language(client, db):
+    theme = actor(type="theme", handle="strikes", name="Strikes", summary="Who is out")
+    actors.set_text(actor=theme, language="el", name="Απεργίες", summary="Ποιοι απεργούν")
+    for language, name, about in (("en", "Strikes", "Who is out"), ("el", "Απεργίες", "Ποιοι απεργούν"), ("ar", "Strikes", "Who is out")):
+        feed = json.loads(client.get(reverse("feed_plain:actor", args=[language, "strikes", "json"])).content)
+        assert (feed["title"], feed["description"]) == (name, about)
 
 
 def test_feeds_by_kind_language_theme_and_nothing_that_is_not_out(client, union):

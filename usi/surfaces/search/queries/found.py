@@ -21,7 +21,7 @@ from usi.surfaces.search.queries.question import Question
 from usi.surfaces.search.queries.walks import Hit, Shelf, Subject, Tally
 
 SIZE, MOST_PAGES, FEW = 20, 20, 20
-MOST_PENDING = 200
+MOST_PENDING = 2000
 # Added to a tier's weight; together less than from one tier to the next.
 NEWEST, SAME_LANGUAGE, SAME_COUNTRY, SAME_THEME, DAYS_TO_HALF = 8.0, 5.0, 3.0, 3.0, 120
 START = Tier("start", "", 0)
@@ -68,8 +68,8 @@ def current(question: Question, reader: Reader) -> tuple[Question, frozenset[Sub
         return question, frozenset()
     publications = {number for name, number in rows if name == "publication"}
     actors = {number for name, number in rows if name == "actor"}
-    publications -= set(Publication.objects.visible_to(reader).filter(pk__in=publications).values_list("pk", flat=True))
-    actors -= set(Actor.objects.active().filter(pk__in=actors).values_list("pk", flat=True))
+    publications -= set(Publication.objects.visible_to(reader).filter(pk__among=publications).values_list("pk", flat=True))
+    actors -= set(Actor.objects.active().filter(pk__among=actors).values_list("pk", flat=True))
     gone = {("publication", number) for number in publications} | {("actor", number) for number in actors}
     return replace(question, silenced=tuple(sorted(actors))), frozenset(gone)
 

@@ -10,7 +10,7 @@ from usi.base.access import ANONYMOUS
 from usi.spine.organisations.tests import factories
 from usi.spine.publications import actions as publications
 from usi.spine.publications import kinds
-from usi.spine.publications.models import Publication
+from usi.spine.publications.models import Publication, Translation
 from usi.spine.publications.tests.factories import publication
 from usi.spine.taxonomy import queries as taxonomy_queries
 from usi.surfaces.search import actions, engine, queries, tasks
@@ -153,6 +153,28 @@ def test_an_organisation_that_is_brought_in_by_a_list_is_found(react):
     journal.record("organisations.imported", made.actor)
     react()
     assert now("listed") == ["Listed dockers"]
+
+
+def test_what_a_machine_said_goes_with_the_permission(react, titles, union):
+    from usi.spine.journal import actions as journal
+
+    item = publication(author=union, kind="toy", title="horse")
+    publications.translate(item, language="el", title="άλογο", state="machine")
+    assert titles("αλογο") == ["άλογο"]
+    Translation.objects.filter(publication=item).delete()
+    journal.record("translation.machine_refused", union)
+    assert titles("αλογο") == []
+    assert titles("horse") == ["horse"]
+
+
+def test_a_long_queue_of_changes_hides_nothing_from_the_counts(react, union):
+    made = [publication(author=union, kind="toy", title="horse") for _ in range(3)]
+    react()
+    publications.moderate(made[0], to="hidden", by=None)
+    for _ in range(210):
+        publications.place(made[1], subjects=[union])
+    question = Question.read({"q": "horse"}, language="en")
+    assert queries.tallies(question, reader=ANONYMOUS)[""].total == 2
 
 
 def test_a_gone_publication_of_the_database_is_no_result(union):

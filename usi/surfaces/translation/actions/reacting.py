@@ -36,8 +36,18 @@ def original_changed(entry: Entry) -> None:
     adopt(rows.exclude(language__in=known.values("language")).select_related("publication", "translated_by", "checked_by"))
     for job in known.order_by("pk"):
         bring_up_to_date(job)
+    _learn(publication)
     memory.forget_gone(publication, [source for _key, source, _tail in texts.parts(texts.original(publication))])
     wanting.refresh([publication])
+
+
+def _learn(publication: Publication) -> None:
+    """Let the memory learn what was checked before everybody could read it; what it knows stays as it is."""
+    for job in Job.objects.filter(publication=publication, state=Job.State.CHECKED).select_related("translated_by").order_by("pk"):
+        memory.remember(
+            job.segments.exclude(target="").values_list("source", "target"),
+            from_language=job.from_language, to_language=job.language, subject=publication, by=job.translated_by,
+        )  # fmt: skip
 
 
 def translation_changed(entry: Entry) -> None:

@@ -6,10 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from usi.spine.actors.models import Actor
+from usi.spine.publications import actions as publications
 from usi.spine.publications.models import Publication
 from usi.spine.publications.tests.factories import actor, publication
 from usi.surfaces.translation import memory, numerals
 from usi.surfaces.translation.models import MemoryGram, MemoryUnit
+from usi.surfaces.translation.tests.factories import article, checked, finished, wanted
 
 pytestmark = [pytest.mark.django_db, pytest.mark.storage]
 
@@ -223,3 +225,24 @@ def test_endless_digits_are_read_in_no_time():
     numerals.found("9" * 500_000 + ",9" * 200_000 + "٣" * 100_000, "en")
     assert clock.perf_counter() - began < 2
     assert list(itertools.islice(numerals.found("", "xx"), 1)) == []
+
+
+def test_what_was_checked_before_everybody_could_read_it_is_learnt_when_they_can(react):
+    made = article(visibility="network")
+    job = checked(finished(job=wanted(made)))
+    assert not MemoryUnit.objects.exists()
+    publications.edit(made, by=made.author, version=made.version, visibility="public")
+    react()
+    learnt = set(MemoryUnit.objects.values_list("source", flat=True))
+    assert learnt == set(job.segments.values_list("source", flat=True)) != set()
+
+
+def test_what_was_checked_while_it_was_held_is_learnt_when_it_is_clear(react):
+    made = article()
+    job = finished(job=wanted(made))
+    publications.moderate(made, to="held", by=None)
+    job = checked(job)
+    assert not MemoryUnit.objects.exists()
+    publications.moderate(made, to="clear", by=None)
+    react()
+    assert MemoryUnit.objects.count() == job.segments.count()
