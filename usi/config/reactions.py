@@ -6,6 +6,7 @@ _MARK = ("usi.surfaces.translation.actions.original_changed",)
 _MARK_ACTOR = ("usi.surfaces.translation.actions.actor_changed",)
 _ANSWER = ("usi.surfaces.translation.actions.correction_decided",)
 _INDEX_ALL_SAID = ("usi.surfaces.search.actions.actor_and_words",)
+_FOLLOW_AUTHOR = ("usi.spine.publications.actions.recounted", *_INDEX_ALL_SAID)
 _MOVED = ("usi.features.campaigns.actions.tell_moved",)
 
 REACTIONS: dict[str, tuple[str, ...]] = {
@@ -33,9 +34,9 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "translation.correction_accepted": _ANSWER,
     "translation.correction_declined": _ANSWER,
     "translation.machine_refused": _INDEX_ALL_SAID,
-    "actor.active": _INDEX_ALL_SAID,
-    "actor.suspended": _INDEX_ALL_SAID,
-    "actor.closed": _INDEX_ALL_SAID,
+    "actor.active": _FOLLOW_AUTHOR,
+    "actor.suspended": _FOLLOW_AUTHOR,
+    "actor.closed": _FOLLOW_AUTHOR,
     "actor.translated": (
         *_INDEX_ACTOR, "usi.spine.organisations.actions.translated", "usi.surfaces.translation.actions.description_translated",
     ),
@@ -47,5 +48,5 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "person.languages_set": _INDEX_ACTOR,
     "person.work_set": _INDEX_ACTOR,
     "person.audiences_set": _INDEX_ACTOR,
-    "person.closed": (*_INDEX_ALL_SAID, "usi.surfaces.translation.actions.person_closed"),
+    "person.closed": (*_FOLLOW_AUTHOR, "usi.surfaces.translation.actions.person_closed"),
 }

@@ -21,7 +21,7 @@ class Autosave(models.Model):
     """A person's unsaved text of a publication; gone once they save."""
 
     publication = models.ForeignKey(Publication, models.CASCADE, related_name="autosaves")
-    person = models.ForeignKey(Actor, models.CASCADE, related_name="+")
+    person = models.ForeignKey(Actor, models.CASCADE, related_name="unsaved")
     version = models.PositiveIntegerField()
     title = models.CharField(max_length=200, blank=True)
     summary = models.TextField(blank=True)

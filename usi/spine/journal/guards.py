@@ -11,8 +11,12 @@ _SQLITE_ON = (
     f"CREATE TRIGGER journal_no_update BEFORE UPDATE OF {', '.join(_FROZEN)} ON {_TABLE}"
     " BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END",
     f"CREATE TRIGGER journal_no_delete BEFORE DELETE ON {_TABLE} BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END",
+    # INSERT OR REPLACE takes the old row away without a word to the trigger above.
+    f"CREATE TRIGGER journal_no_replace BEFORE INSERT ON {_TABLE} WHEN EXISTS"  # noqa: S608 - a name of ours
+    f" (SELECT 1 FROM {_TABLE} WHERE number = NEW.number OR digest = NEW.digest)"
+    " BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END",
 )
-_SQLITE_OFF = ("DROP TRIGGER IF EXISTS journal_no_update", "DROP TRIGGER IF EXISTS journal_no_delete")
+_SQLITE_OFF = tuple(f"DROP TRIGGER IF EXISTS {name}" for name in ("journal_no_update", "journal_no_delete", "journal_no_replace"))
 _POSTGRES_ON = (
     "CREATE OR REPLACE FUNCTION journal_refuse() RETURNS trigger LANGUAGE plpgsql AS"
     " $$ BEGIN RAISE EXCEPTION 'the journal is append-only'; END $$",

@@ -16,7 +16,7 @@ from usi.spine.actors.models import Follow
 from usi.spine.journal.models import Entry
 from usi.spine.media.models import Picture
 from usi.spine.people.models import Person
-from usi.spine.publications.models import Publication, Revision
+from usi.spine.publications.models import Publication, Revision, Translation
 
 README = "data.json holds all that this site keeps about you. Pictures that you brought lie in the folder pictures.\n"
 
@@ -77,6 +77,17 @@ def data(person: Person) -> dict[str, Any]:
         "publications": list(
             Publication.objects.filter(typed_by=actor).values("uri", "kind", "language", "title", "summary", "body", "state", "created_at")
         ),
+        "unsaved": list(others.actor.unsaved.values("publication__uri", "title", "summary", "body", "at")),
+        "translations": list(
+            Translation.objects.filter(translated_by=actor).values(
+                "publication__uri", "language", "title", "summary", "body", "state", "changed_at"
+            )
+        ),
+        "corrections_suggested": list(
+            others.actor.corrections_made.values("publication__uri", "actor__uri", "language", "changes", "words", "state", "answer", "at")
+        ),
+        "reports_made": list(others.actor.reports_made.values("publication__uri", "actor__uri", "reason", "text", "state", "at")),
+        "saved_searches": list(others.saved_searches.values("address", "language", "created_at")),
         "versions": list(Revision.objects.filter(by=actor).values("publication__uri", "version", "title", "summary", "body", "note", "at")),
         "pictures": list(Picture.objects.filter(uploaded_by=actor.pk).values("id", "alt", "credit", "created_at")),
         "what_you_did": list(Entry.objects.filter(by_id=actor.pk).order_by("number").values("at", "verb", "subject_type", "subject_id")),

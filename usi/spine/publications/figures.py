@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db import transaction
 from django.db.models import Count, F, Q
 
+from usi.spine.actors.models import Actor
 from usi.spine.publications.models import Figure, Moderation, Placement, Publication, State, Visibility
 
 
 def counts(publication: Publication) -> bool:
     """Whether a publication is out for everyone."""
-    return (
-        publication.state == State.PUBLISHED and publication.moderation == Moderation.CLEAR and publication.visibility == Visibility.PUBLIC
-    )
+    out = publication.state == State.PUBLISHED and publication.moderation == Moderation.CLEAR
+    return out and publication.visibility == Visibility.PUBLIC and publication.author.state == Actor.State.ACTIVE
 
 
 def actor_ids(publication: Publication) -> set[int]:
@@ -38,11 +39,16 @@ def moved(publication: Publication, *, counted_before: bool) -> None:
         add(publication.kind, actor_ids(publication), 1 if after else -1)
 
 
-def rebuild() -> int:
-    """Count everything anew; returns the number of figures."""
-    out = Q(publication__state=State.PUBLISHED, publication__moderation=Moderation.CLEAR, publication__visibility=Visibility.PUBLIC)
-    rows = Placement.objects.filter(out).values("actor_id", "kind").annotate(total=Count("publication_id", distinct=True))
-    Figure.objects.all().delete()
+@transaction.atomic
+def rebuild(author: int = 0) -> int:
+    """Count everything anew, or all actors with whom one author's publications appear; returns the number of figures."""
+    concerned = Q(actor__in=Placement.objects.filter(publication__author_id=author).values("actor")) if author else Q()
+    out = Q(
+        publication__state=State.PUBLISHED, publication__moderation=Moderation.CLEAR, publication__visibility=Visibility.PUBLIC,
+        publication__author__state=Actor.State.ACTIVE,
+    )  # fmt: skip
+    rows = Placement.objects.filter(out, concerned).values("actor_id", "kind").annotate(total=Count("publication_id", distinct=True))
+    Figure.objects.filter(concerned).delete()
     return len(
         Figure.objects.bulk_create([Figure(actor_id=row["actor_id"], kind=row["kind"], count=row["total"]) for row in rows], batch_size=500)
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -92,7 +94,8 @@ def _feed(
         raise Http404
     with translation.override(language):
         items, older = queries.public(language=language, actor=actor, kind=kind, written_in=written_in, before=pages.cursor(request))
-        own = settings.URL + request.path
+        chosen = urlencode({name: value for name, value in (("kind", kind), ("written", written_in)) if value and name in request.GET})
+        own = settings.URL + request.path + (f"?{chosen}" if chosen else "")
         feed = feeds.Feed(
             title=title,
             description=description or str(settings.STRAP),
@@ -100,7 +103,7 @@ def _feed(
             own_url=own,
             language=language,
             items=items,
-            next_url=f"{own}?before={older}" if older else "",
+            next_url=f"{own}{'&' if chosen else '?'}before={older}" if older else "",
         )
         return feeds.respond(feed, format)
 

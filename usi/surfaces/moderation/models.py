@@ -106,7 +106,7 @@ class Report(models.Model):
     id = ids.IdField()
     publication = models.ForeignKey(Publication, models.CASCADE, null=True, blank=True, related_name="+")
     actor = models.ForeignKey(Actor, models.CASCADE, null=True, blank=True, related_name="+")
-    reporter = models.ForeignKey(Actor, models.SET_NULL, null=True, blank=True, related_name="+")
+    reporter = models.ForeignKey(Actor, models.SET_NULL, null=True, blank=True, related_name="reports_made")
     reason = models.CharField(max_length=12, choices=reasons.Preset.choices)
     text = models.TextField(blank=True, default="")
     contact = models.BinaryField(default=b"", blank=True)

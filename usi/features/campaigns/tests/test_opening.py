@@ -59,6 +59,17 @@ def test_an_officer_opens_a_campaign_in_three_steps(desk, ours, client):
         assert piece in page
 
 
+def test_a_form_sent_twice_opens_one_campaign(desk, ours, monkeypatch):
+    union, officer = desk
+    first = start(officer, union, ours)
+    assert start(officer, union, ours).pk == first.pk
+    assert start(officer, union, ours, title="Another one").pk != first.pk
+    later = time.now() + timedelta(minutes=3)
+    monkeypatch.setattr(time, "now", lambda: later)
+    data = {"organisation": union.pk, "language": "en", "title": first.title}
+    assert officer.post(url("new"), data, headers=ours).url != url("aim", first.pk)
+
+
 def test_an_unverified_organisation_opens_nothing(signed_in, ours):
     union = factories.organisation(verified=False)
     client = signed_in(factories.member(union, role="owner"))

@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                 ('summary', models.TextField(blank=True)),
                 ('body', models.TextField(blank=True)),
                 ('at', models.DateTimeField()),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='actors.actor')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='unsaved', to='actors.actor')),
                 ('publication', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='autosaves', to='publications.publication')),
             ],
             options={

@@ -44,6 +44,16 @@ def test_the_database_refuses_change_and_deletion(change):
     assert chain.verify().fault == ""
 
 
+def test_no_row_is_replaced_and_the_table_is_not_emptied():
+    made = entries()
+    table, columns = Entry._meta.db_table, "number, " + ", ".join(f.column for f in Entry._meta.fields if f.column != "number")
+    replace = f"INSERT OR REPLACE INTO {table} ({columns}) SELECT {columns} FROM {table} WHERE number = {made[1].number}"
+    statement = f"TRUNCATE {table} CASCADE" if connection.vendor == "postgresql" else replace
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+    assert Entry.objects.count() == 3
+
+
 def test_only_the_dispatch_mark_may_move():
     made = entries()
     assert actions.react(made[0].number)

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from django.db.models import Q
 
-from usi.base import languages, text
+from usi.base import languages, pages, text
 from usi.base.reading import Read
 from usi.spine.actors.models import Actor, ActorText
 from usi.spine.organisations.models import Affiliation, Organisation, OrganisationKind, OrganisationQuerySet, OrganisationSector
@@ -135,9 +135,10 @@ class Newcomer:
     state: str = ""
 
 
-def newest(choice: Choice, *, language: str, most: int = 30) -> list[Newcomer]:
-    """Return the organisations that came in last, of those a choice leaves."""
-    rows = with_names(filtered(choice).select_related("actor").order_by("-pk")[:most], language=language)
+def newest(choice: Choice, *, language: str, before: int = 0, size: int = 30) -> tuple[list[Newcomer], int]:
+    """Return the organisations that came in last or before one, of those a choice leaves, and the cursor of those before them or 0."""
+    page = pages.cut(filtered(choice).select_related("actor"), before=before, key="pk", size=size)
+    rows = with_names(page.items, language=language)
     texts = ActorText.objects.filter(actor__in=[row.pk for row in rows], language=language).exclude(summary="")
     states = dict(texts.values_list("actor_id", "state"))
-    return [Newcomer(row, row.actor.name_language, states.get(row.pk, "")) for row in rows]
+    return [Newcomer(row, row.actor.name_language, states.get(row.pk, "")) for row in rows], page.older

@@ -4,6 +4,7 @@ from urllib.parse import parse_qsl
 
 import feedparser
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -167,6 +168,18 @@ def test_who_is_new_comes_as_a_feed_of_the_search(client, network):
         assert [entry.title for entry in parsed.entries] == ["Piraeus Dockers’ Union"]
     assert client.get("/feeds/en/organisations.json").json()["items"]
     assert client.get("/feeds/xx/organisations.rss").status_code == client.get("/feeds/en/organisations.exe").status_code == 404
+
+
+def test_the_feed_of_a_search_goes_on_to_the_oldest(client, network):
+    for number in range(35):
+        factories.organisation(handle=f"more{number}", name=f"More {number}", country="IT")
+    address, names = "/feeds/en/organisations.json?country=IT", []
+    while address:
+        page = client.get(address).json()
+        names += [row["title"] for row in page["items"]]
+        address = page.get("next_url", "").removeprefix(settings.URL)
+    assert [name for name in names if name.startswith("More")] == [f"More {number}" for number in reversed(range(35))]
+    assert len(names) == len(set(names))
 
 
 def test_a_search_can_be_taken_away_as_a_file(client, network):

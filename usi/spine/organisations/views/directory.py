@@ -52,9 +52,13 @@ def feed(request: HttpRequest, language: str, format: str) -> HttpResponse:
     with translation.override(language):
         own = f"{settings.URL}{request.path}" + (choice.address() if choice.chosen else "")
         page = f"{settings.URL}{reverse('organisations:directory')}" + (choice.address() if choice.chosen else "")
-        items = [_item(row, language) for row in queries.newest(choice, language=language)]
+        rows, older = queries.newest(choice, language=language, before=pages.cursor(request))
+        items = [_item(row, language) for row in rows]
         title = f"{settings.NODE_NAME}: {_('New in the directory')}"
-        found = feeds.Feed(title=title, description=str(settings.STRAP), page_url=page, own_url=own, language=language, items=items)
+        found = feeds.Feed(
+            title=title, description=str(settings.STRAP), page_url=page, own_url=own, language=language, items=items,
+            next_url=f"{own}{'&' if choice.chosen else '?'}before={older}" if older else "",
+        )  # fmt: skip
         return feeds.respond(found, format)
 
 

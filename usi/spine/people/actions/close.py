@@ -43,6 +43,8 @@ def close(person: Person) -> None:
     related.memberships.all().delete()
     related.claims.all().delete()
     related.join_requests.all().delete()
+    related.saved_searches.all().delete()
+    actor.unsaved.all().delete()
     person.themes.clear()
     person.country, person.sectors, person.skills, person.audiences, person.is_moderator, person.account = "", [], [], {}, False, None
     person.save(update_fields=["country", "sectors", "skills", "audiences", "is_moderator", "account"])

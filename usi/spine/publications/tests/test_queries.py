@@ -96,6 +96,24 @@ def test_figures_follow_every_move_and_agree_with_a_recount():
     assert queries.figures_of(theme) == {"article": 1}
 
 
+def test_figures_leave_out_who_was_suspended_as_every_list_does(react):
+    theme, gone = actor(type="theme"), actor()
+    mine = publication(author=gone, subjects=[theme])
+    publication(subjects=[theme])
+    actors.set_state(gone, state="suspended", by=None)
+    react()
+    assert queries.figures_of(theme) == {"article": 1}
+    actions.moderate(mine, to="hidden", by=None)
+    actions.moderate(mine, to="clear", by=None)
+    assert queries.figures_of(theme) == {"article": 1}
+    actors.set_state(gone, state="active", by=None)
+    react()
+    assert queries.figures_of(theme) == {"article": 2}
+    before = sorted(Figure.objects.values_list("actor_id", "kind", "count"))
+    figures.rebuild()
+    assert sorted(Figure.objects.values_list("actor_id", "kind", "count")) == before
+
+
 def test_a_list_takes_the_same_number_of_queries_however_long(django_assert_num_queries):
     theme = actor(type="theme")
     for _ in range(12):

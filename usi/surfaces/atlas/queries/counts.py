@@ -7,10 +7,9 @@ from typing import Any
 from django.db.models import Count
 
 from usi.base.access import Reader
-from usi.spine.actors.models import Actor
 from usi.spine.organisations import queries as organisations
 from usi.spine.publications import kinds
-from usi.spine.publications.models import Figure, Moderation, Placement, Publication, State, Visibility
+from usi.spine.publications.models import Figure, Placement, Publication, Visibility
 from usi.spine.taxonomy import countries
 from usi.surfaces.atlas.queries.choice import ORGANISATION, Choice
 
@@ -38,13 +37,10 @@ def _add(found: Counts, code: str, kind: str, total: int) -> None:
 
 
 def _all(choice: Choice, reader: Reader) -> list[tuple[str, str, int]]:
-    """Return the kept figures, less what is of authors who are gone, and what only this reader's organisations and members may see."""
+    """Return the kept figures, and what only this reader's organisations and members may see."""
     figures = Figure.objects.filter(actor__type="country", count__gt=0)
     figures = figures.filter(kind=choice.kind) if choice.kind else figures
     rows = list(figures.values_list("actor__handle", "kind", "count"))
-    gone = Actor.objects.exclude(state=Actor.State.ACTIVE).values("pk")
-    counted = {"state": State.PUBLISHED, "moderation": Moderation.CLEAR, "visibility": Visibility.PUBLIC}
-    rows += [(handle, kind, -n) for handle, kind, n in _placed(choice, Publication.objects.filter(author_id__in=gone, **counted))]
     if reader.signed_in:
         rows += _placed(choice, Publication.objects.visible_to(reader).exclude(visibility=Visibility.PUBLIC))
     return rows

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from usi.base.access import ANONYMOUS
+from usi.spine.actors import actions as actors
 from usi.spine.actors.models import Actor
 from usi.spine.organisations.queries import reader_of
 from usi.spine.organisations.tests import factories
@@ -58,10 +59,12 @@ def test_what_the_reader_may_not_see_is_not_counted(toys, theme):
 
 
 @pytest.mark.storage
-def test_neither_suspended_organisations_nor_what_they_said_is_counted(toys):
+def test_neither_suspended_organisations_nor_what_they_said_is_counted(toys, react):
     union = factories.organisation(country="KE")
     publication(author=union.actor, kind="toy", subjects=about("KE"))
-    Actor.objects.filter(pk=union.pk).update(state=Actor.State.SUSPENDED)
+    assert counted() == {"KE": {"organisation": 1, "toy": 1}}
+    actors.set_state(union.actor, state=Actor.State.SUSPENDED, by=None)
+    react()
     assert counted() == {}
 
 

@@ -40,6 +40,19 @@ def test_json_feed_pages_by_cursor(client, union):
     assert "next_url" not in second
 
 
+def test_the_next_page_of_an_actors_feed_keeps_what_was_chosen(client, union):
+    for number in range(22):
+        publication(author=union.actor, title=f"en {number}")
+        publication(author=union.actor, title=f"el {number}", language="el")
+    address, titles = reverse("feed_plain:actor", args=["en", "dockers", "json"]) + "?kind=article&written=el", []
+    while address:
+        page = json.loads(client.get(address).content)
+        titles += [row["title"] for row in page["items"]]
+        assert "kind=article&written=el" in page["feed_url"]
+        address = page.get("next_url", "").removeprefix(settings.URL)
+    assert titles == [f"el {number}" for number in reversed(range(22))]
+
+
 def test_a_feed_gives_the_translation_in_its_language(client, union):
     made = publication(author=union.actor, title="Win", body="Text")
     publications.translate(made, language="el", title="Νίκη", summary="", body="Κείμενο")

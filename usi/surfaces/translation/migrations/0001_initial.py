@@ -182,7 +182,7 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('decided_at', models.DateTimeField(blank=True, null=True)),
                 ('actor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='corrections', to='actors.actor')),
-                ('by', models.ForeignKey(blank=True, help_text='None: a reader without account.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='actors.actor')),
+                ('by', models.ForeignKey(blank=True, help_text='None: a reader without account.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='corrections_made', to='actors.actor')),
                 ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='actors.actor')),
                 ('publication', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='corrections', to='publications.publication')),
             ],

@@ -27,7 +27,9 @@ class Correction(models.Model):
     publication = models.ForeignKey(Publication, models.CASCADE, null=True, blank=True, related_name="corrections")
     actor = models.ForeignKey(Actor, models.CASCADE, null=True, blank=True, related_name="corrections")
     language = models.CharField(max_length=20, help_text="Of the translation.")
-    by = models.ForeignKey(Actor, models.SET_NULL, null=True, blank=True, related_name="+", help_text="None: a reader without account.")
+    by = models.ForeignKey(
+        Actor, models.SET_NULL, null=True, blank=True, related_name="corrections_made", help_text="None: a reader without account."
+    )
     changes = models.JSONField(default=dict, blank=True, help_text="Key of a text to `was` and `now`: title, name, summary, body, piece.")
     words = models.TextField(blank=True, default="", help_text="Why, or what is wrong.")
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
