@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import IO, Any
 
 from django.db import transaction
@@ -16,8 +16,6 @@ from usi.spine.organisations.models import Organisation
 from usi.spine.publications import actions as publications
 from usi.spine.publications.models import Publication, State
 
-TWICE_SECONDS = 120
-
 
 class NotVerified(Exception):
     """The organisation is not verified yet, so nothing can come out in its name."""
@@ -26,13 +24,9 @@ class NotVerified(Exception):
 @transaction.atomic
 def start(*, by: Actor, organisation: Organisation, language: str, title: str) -> Publication:
     """Start a draft in an organisation's name; a form sent twice in a row gives the draft that the first one started."""
-    same = Publication.objects.filter(
-        kind="article", author=organisation.actor, typed_by=by, language=language, title=text.line(title), version=1, state=State.DRAFT,
-        created_at__gte=time.now() - timedelta(seconds=TWICE_SECONDS),
-    ).first()
-    if same is not None:
-        return same  # type: ignore[no-any-return]
-    return publications.create(kind="article", author=organisation.actor, typed_by=by, language=language, title=title, facts=Article())
+    return publications.create(
+        kind="article", author=organisation.actor, typed_by=by, language=language, title=title, facts=Article(), once=True
+    )
 
 
 @transaction.atomic

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from django.db import transaction
 
-from usi.base import text, time
+from usi.base import text
 from usi.features.campaigns import hours
 from usi.features.campaigns.actions.move import NotVerified
 from usi.features.campaigns.models import Campaign
 from usi.spine.actors.models import Actor
 from usi.spine.organisations.models import Organisation
 from usi.spine.publications import actions as publications
-from usi.spine.publications.models import Publication, State
+from usi.spine.publications.models import Publication
 from usi.spine.taxonomy import queries as taxonomy
-
-TWICE_SECONDS = 120
 
 
 @transaction.atomic
@@ -30,14 +26,9 @@ def open(*, by: Actor, organisation: Organisation, language: str, title: str, ta
     """
     if not Organisation.objects.filter(pk=organisation.pk, verified=True).exists():
         raise NotVerified
-    same = Publication.objects.filter(
-        kind="campaign", author=organisation.actor, typed_by=by, language=language, title=text.line(title), version=1, state=State.DRAFT,
-        created_at__gte=time.now() - timedelta(seconds=TWICE_SECONDS),
-    ).first()
-    if same is not None:
-        return same  # type: ignore[no-any-return]
     zone = hours.zone_of(country or organisation.country)
     return publications.create(
         kind="campaign", author=organisation.actor, typed_by=by, language=language, title=title, country=country,
         subjects=taxonomy.subjects(countries=[country] if country else ()), facts=Campaign(target=text.line(target), zone=zone),
+        once=True,
     )  # fmt: skip

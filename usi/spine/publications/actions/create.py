@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -14,6 +15,8 @@ from usi.spine.journal import actions as journal
 from usi.spine.media.models import Picture
 from usi.spine.publications import figures
 from usi.spine.publications.models import Placement, Publication, Reason, Revision, State, Visibility
+
+TWICE_SECONDS = 120
 
 
 @transaction.atomic
@@ -31,11 +34,15 @@ def create(
     visibility: str = Visibility.PUBLIC,
     subjects: Iterable[Actor] = (),
     facts: models.Model | None = None,
+    once: bool = False,
 ) -> Publication:
     """Create a draft in an actor's name, with its placements, its first version and its facts, in one transaction.
 
-    `facts` is an unsaved row of the feature's table whose one-to-one field is named `publication`.
+    `facts` is an unsaved row of the feature's table whose one-to-one field is named `publication`. `once`: a form sent twice within
+    `TWICE_SECONDS` gives the draft that the first one made, as long as it is untouched.
     """
+    if once and (same := _just_made(kind=kind, author=author, typed_by=typed_by, language=language, title=text.line(title))):
+        return same
     number, moment = ids.new(), time.now()
     publication = Publication(
         id=number,
@@ -72,6 +79,12 @@ def create(
     place(publication, subjects=subjects)
     journal.record("publication.created", publication, by=typed_by.pk if typed_by else author.pk, data={"kind": kind, "author": author.pk})
     return publication
+
+
+def _just_made(**said: Any) -> Publication | None:
+    since = time.now() - timedelta(seconds=TWICE_SECONDS)
+    found: Publication | None = Publication.objects.filter(**said, version=1, state=State.DRAFT, created_at__gte=since).first()
+    return found
 
 
 @transaction.atomic
