@@ -9,7 +9,7 @@ the next rebuild; a search never gives a number that no document has.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -27,9 +27,25 @@ _SQLITE = (
     "(words, summary, content='', columnsize=0, detail=full, tokenize=\"ascii tokenchars '{1}'\")",
 )
 _POSTGRES_INDEX = "CREATE INDEX IF NOT EXISTS search_words_{0}_found ON search_words_{0} USING gin (words) WITH (fastupdate = off)"
-_POSTGRES = ("CREATE TABLE search_words_{0} (id bigint PRIMARY KEY, words tsvector NOT NULL)", _POSTGRES_INDEX)
-# Text, summary and marks of a document: tokens, parted by spaces. Places count in the first two, where phrases are looked for.
-Row = tuple[int, str, str, str]
+# What a hit is made of stands beside the words: thousands are counted without a look into another table.
+_POSTGRES = (
+    "CREATE TABLE search_words_{0} (id bigint PRIMARY KEY, subject_type varchar(12) NOT NULL, subject_id bigint NOT NULL,"
+    " position bigint NOT NULL, facets text NOT NULL, words tsvector NOT NULL)",
+    _POSTGRES_INDEX,
+)
+
+
+class Row(NamedTuple):
+    """A document, and its text, summary and marks: tokens, parted by spaces; phrases are looked for in the first two."""
+
+    id: int
+    subject_type: str
+    subject_id: int
+    position: int
+    facets: str
+    text: str
+    summary: str
+    marks: str
 
 
 def is_postgres() -> bool:
@@ -73,22 +89,21 @@ def ends(shelf: int) -> tuple[int, int]:
 
 
 def add(rows: Sequence[Row], *, shelf: int) -> None:
-    """Put documents on a shelf; of a very long text the end is left out, never a mark."""
+    """Put documents on a shelf, in plain SQL, since there are very many; of a very long text the end is left out, never a mark."""
     with connection.cursor() as cursor:
+        columns = "id, subject_type, subject_id, position, facets"
         if is_postgres():
-            with cursor.copy(f"COPY search_words_{shelf} (id, words) FROM STDIN") as copy:
-                for number, *tokens in rows:
-                    copy.write_row((number, postgres.vector(number, *tokens)))
+            with cursor.copy(f"COPY search_document ({columns}, shelf) FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row((*row[:5], shelf))
+            with cursor.copy(f"COPY search_words_{shelf} ({columns}, words) FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row((*row[:5], postgres.vector(row.id, row.text, row.summary, row.marks)))
         else:
-            values = [(number, f"{_shortened(text)} {marks}", summary) for number, text, summary, marks in rows]
-            cursor.executemany(f"INSERT INTO search_words_{shelf} (rowid, words, summary) VALUES (%s, %s, %s)", values)  # noqa: S608
-
-
-def add_documents(rows: Iterable[tuple[int, int, str, int, int, str]]) -> None:
-    """Add rows of documents; in plain SQL, since the whole index is made of them."""
-    with connection.cursor() as cursor:
-        columns = "id, shelf, subject_type, subject_id, position, facets"
-        cursor.executemany(f"INSERT INTO search_document ({columns}) VALUES (%s, %s, %s, %s, %s, %s)", list(rows))  # noqa: S608
+            insert = f"INSERT INTO search_document ({columns}, shelf) VALUES (%s, %s, %s, %s, %s, {shelf})"  # noqa: S608
+            cursor.executemany(insert, [row[:5] for row in rows])
+            words = [(row.id, f"{_shortened(row.text)} {row.marks}", row.summary) for row in rows]
+            cursor.executemany(f"INSERT INTO search_words_{shelf} (rowid, words, summary) VALUES (%s, %s, %s)", words)  # noqa: S608
 
 
 def remove(numbers: Iterable[int], *, shelf: int) -> None:

@@ -76,11 +76,11 @@ def _replace(subject_type: str, numbers: Sequence[int], texts: Sequence[tuple[So
     if not texts:
         return
     places = _places(shelf, _GROUP[subject_type], [known.get(source.subject_id, 0) for source, _ in texts])
-    engine.add_documents(
-        (pk, shelf, str(subject_type), source.subject_id, source.position, " ".join(source.facets))
-        for pk, (source, _) in zip(places, texts, strict=True)
-    )
-    engine.add([(pk, *found) for pk, (_, found) in zip(places, texts, strict=True)], shelf=shelf)
+    rows = [
+        engine.Row(pk, str(subject_type), source.subject_id, source.position, " ".join(source.facets), *found)
+        for pk, (source, found) in zip(places, texts, strict=True)
+    ]
+    engine.add(rows, shelf=shelf)
 
 
 def _places(shelf: int, group: int, before: Sequence[int]) -> list[int]:

@@ -24,6 +24,7 @@ SIZE, MOST_PAGES, FEW = 20, 20, 20
 MOST_PENDING = 2000
 # Added to a tier's weight; together less than from one tier to the next.
 NEWEST, SAME_LANGUAGE, SAME_COUNTRY, SAME_THEME, DAYS_TO_HALF = 8.0, 5.0, 3.0, 3.0, 120
+RARE = 8
 START = Tier("start", "", 0)
 # Tiers that are looked through first, since their lists are short.
 IN_TITLES = ("name", "title", "title form")
@@ -105,7 +106,8 @@ def _best(tiers: Sequence[Tier], *, shelf: Shelf, enough: int) -> list[Hit]:
     hits = walks.best(titles, shelf=shelf)
     if len(hits) >= enough or not others:
         return hits
-    if engine.is_postgres():
+    if engine.is_postgres() and len(hits) < RARE:
+        # Where titles hardly speak of it, the lists behind them are likely short, and walked once at their widest.
         every = walks.best(others[-1:], shelf=shelf)
         if walks.are_all(every):
             return hits + walks.told_apart(_without(every, hits), others[:-1], shelf=shelf)

@@ -17,8 +17,11 @@ class Walk(NamedTuple):
     high: int
 
 
+COLUMNS = "id, subject_type, subject_id, position, facets"
+
+
 def over(walks: Sequence[Walk], *, shelf: int, most: int, ascending: bool = False) -> tuple[str, list[Any]]:
-    """Return a statement that gives tier and number `r` of the first of each walk, at most so many, with its values."""
+    """Return a statement that gives the first documents of each walk, at most so many, with tier and `COLUMNS`, and its values."""
     order = "ASC" if ascending else "DESC"
     if engine.is_postgres():
         return _postgres(walks, shelf=shelf, most=most, order=order)
@@ -30,15 +33,19 @@ def _sqlite(walks: Sequence[Walk], *, shelf: int, most: int, order: str) -> tupl
         f"SELECT * FROM (SELECT %s AS tier, rowid AS r FROM search_words_{shelf} WHERE search_words_{shelf} MATCH %s"  # noqa: S608
         f" AND rowid >= %s AND rowid < %s ORDER BY rowid {order} LIMIT %s)"
     )
-    return " UNION ALL ".join([one] * len(walks)), [value for walk in walks for value in (*walk, most)]
+    columns = COLUMNS.replace(", ", ", d.")
+    every = " UNION ALL ".join([one] * len(walks))
+    # A number that no document has stands for words that are gone.
+    statement = f"SELECT w.tier, d.{columns} FROM ({every}) w JOIN search_document d ON d.id = w.r"  # noqa: S608
+    return statement, [value for walk in walks for value in (*walk, most)]
 
 
 # The numbers are written as sums so that nothing but the index over words can lead. Stretches come in the order in which they are
 # given: the inner part is made anew for each of them, and for no more of them than it takes to find enough.
 _IN_STRETCHES = """
-SELECT w.tier, found.id AS r FROM unnest(%s::int[], %s::text[], %s::bigint[], %s::bigint[]) w(tier, expression, low, high), LATERAL (
-  SELECT here.id FROM unnest(%s::text[], %s::bigint[], %s::bigint[]) s(token, low, high), LATERAL (
-    SELECT i.id FROM search_words_{shelf} i WHERE i.words @@ ('(' || w.expression || ')&' || s.token)::tsquery
+SELECT w.tier, found.* FROM unnest(%s::int[], %s::text[], %s::bigint[], %s::bigint[]) w(tier, expression, low, high), LATERAL (
+  SELECT here.* FROM unnest(%s::text[], %s::bigint[], %s::bigint[]) s(token, low, high), LATERAL (
+    SELECT {columns} FROM search_words_{shelf} i WHERE i.words @@ ('(' || w.expression || ')&' || s.token)::tsquery
     AND i.id + 0 >= s.low AND i.id + 0 < s.high ORDER BY i.id + 0 {order} LIMIT %s
   ) here WHERE s.low >= w.low AND s.low < w.high LIMIT %s
 ) found"""
@@ -49,7 +56,7 @@ def _postgres(walks: Sequence[Walk], *, shelf: int, most: int, order: str) -> tu
     stretches = [stretch for low, high in ranges for stretch in postgres.stretches(low, high, ascending=order == "ASC")]
     tiers, wanted, lows, highs = (list(column) for column in zip(*walks, strict=True))
     tokens, begins, ends = (list(column) for column in zip(*stretches, strict=True)) if stretches else ([], [], [])
-    return _IN_STRETCHES.format(shelf=shelf, order=order), [tiers, wanted, lows, highs, tokens, begins, ends, most, most]
+    return _IN_STRETCHES.format(columns=COLUMNS, shelf=shelf, order=order), [tiers, wanted, lows, highs, tokens, begins, ends, most, most]
 
 
 def first_met(tiers: Sequence[tuple[int, str]], numbers: Sequence[int], *, shelf: int) -> tuple[str, list[Any]]:

@@ -20,10 +20,10 @@ Subject = tuple[str, int]
 
 
 class Hit(NamedTuple):
-    """A document that meets a question: its number, the place of the best tier it was found in, its subject, age and facets."""
+    """A document that meets a question: the place of the best tier it was found in, its number, subject, age and facets."""
 
-    id: int
     tier: int
+    id: int
     subject_type: str
     subject_id: int
     position: int
@@ -92,14 +92,11 @@ def in_order(
     return sorted(hits, key=lambda hit: hit.id, reverse=not ascending)
 
 
-def _fetch(walks: str, values: list[Any]) -> list[Hit]:
-    statement = (
-        "SELECT d.id, min(w.tier), d.subject_type, d.subject_id, d.position, d.facets"  # noqa: S608
-        f" FROM ({walks}) w JOIN search_document d ON d.id = w.r GROUP BY d.id"
-    )
+def _fetch(statement: str, values: list[Any]) -> list[Hit]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-        return [Hit(*row) for row in cursor.fetchall()]
+        # Of a document in several tiers the best is kept.
+        return list({row[1]: Hit(*row) for row in sorted(cursor.fetchall(), reverse=True)}.values())
 
 
 class Tally(NamedTuple):
@@ -114,15 +111,13 @@ def tally(expression: str, *, shelf: Shelf, without: frozenset[Subject] = frozen
     """Count what meets an expression, by facet; at most the newest `MOST_COUNTED`, leaving out what is on its way out of the index."""
     groups = [Walk(0, expression, *shelf.bounds(group)) for group in (engine.ACTORS, engine.PUBLICATIONS)]
     walks, values = steps.over(groups, shelf=shelf.number, most=MOST_COUNTED + 1)
-    statement = (
-        f"SELECT d.facets, count(*) FROM (SELECT r FROM ({walks}) every LIMIT %s) w JOIN search_document d ON d.id = w.r"  # noqa: S608
-    )
+    statement = f"SELECT facets, count(*) FROM (SELECT * FROM ({walks}) every LIMIT %s) w"  # noqa: S608
     values.append(MOST_COUNTED + 1)
     for number, (subject_type, subject_id) in enumerate(sorted(without)):
-        statement += f" {'AND' if number else 'WHERE'} NOT (d.subject_type = %s AND d.subject_id = %s)"
+        statement += f" {'AND' if number else 'WHERE'} NOT (subject_type = %s AND subject_id = %s)"
         values += [subject_type, subject_id]
     with connection.cursor() as cursor:
-        cursor.execute(statement + " GROUP BY d.facets", values)
+        cursor.execute(statement + " GROUP BY facets", values)
         rows = cursor.fetchall()
     letters = {letter: name for name, letter in FACETS.items()} | {"m": "month"}
     counts: dict[str, Counter[str]] = {name: Counter() for name in letters.values()}

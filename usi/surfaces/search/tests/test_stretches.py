@@ -94,7 +94,7 @@ def test_stretches_without_spaces_are_found_but_not_remembered():
 
 def test_nothing_close_brings_the_beginning_of_a_word_before_the_word():
     tiers = [Tier("form", "", 20), queries.found.START]
-    old = Hit(1, 0, "publication", 1, ids.at(time.now() - timedelta(days=4000)), "lfr")
-    near = Hit(2, 1, "publication", 2, ids.at(time.now()), "len cgr tstrikes")
+    old = Hit(0, 1, "publication", 1, ids.at(time.now() - timedelta(days=4000)), "lfr")
+    near = Hit(1, 2, "publication", 2, ids.at(time.now()), "len cgr tstrikes")
     close = queries.Near("en", "GR", frozenset({"strikes"}))
     assert queries.found.ranked([near, old], tiers, close) == [old, near]
