@@ -59,12 +59,6 @@ class Suggestion:
     numbers_differ: bool = False
 
 
-def suggest(source: str, *, from_language: str, to_language: str, limit: int = 5, least: int = LEAST_SCORE) -> list[Suggestion]:
-    """Return what `suggestions` says of one segment."""
-    found = suggestions([source], from_language=from_language, to_language=to_language, limit=limit, least=least)
-    return found.get(source, [])
-
-
 def suggestions(
     sources: Iterable[str], *, from_language: str, to_language: str, limit: int = 5, least: int = LEAST_SCORE
 ) -> dict[str, list[Suggestion]]:

@@ -9,8 +9,9 @@ from usi.spine.actors.models import ActorText
 from usi.spine.organisations.queries import reader_of
 from usi.spine.publications.models import Translation
 from usi.spine.taxonomy import actions as taxonomy
-from usi.surfaces.translation import memory, queries
+from usi.surfaces.translation import queries
 from usi.surfaces.translation.models import Checker, Job, MemoryUnit, Segment, Term
+from usi.surfaces.translation.tests.remembered import suggested
 
 pytestmark = pytest.mark.django_db
 
@@ -57,7 +58,7 @@ def test_some_descriptions_say_who_translated_and_who_checked_them(everyone):
 
 def test_the_memory_holds_some_thousand_real_pairs_and_finds_them(everyone):
     assert MemoryUnit.objects.count() > 2000
-    assert memory.suggest("Greece", from_language="en", to_language="el")[0].target == "Ελλάδα"
+    assert suggested("Greece", from_language="en", to_language="el")[0].target == "Ελλάδα"
 
 
 def test_the_glossary_is_there(everyone):

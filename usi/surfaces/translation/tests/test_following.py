@@ -6,7 +6,7 @@ from usi.spine.journal import actions as journal
 from usi.spine.journal.models import Entry
 from usi.spine.publications import actions as publications
 from usi.spine.publications.models import Translation
-from usi.surfaces.translation import actions, memory
+from usi.surfaces.translation import actions
 from usi.surfaces.translation.models import Job, Segment
 from usi.surfaces.translation.tests.factories import (
     BODY,
@@ -21,6 +21,7 @@ from usi.surfaces.translation.tests.factories import (
     translator,
     wanted,
 )
+from usi.surfaces.translation.tests.remembered import suggested
 
 pytestmark = [pytest.mark.django_db, pytest.mark.storage]
 
@@ -50,10 +51,10 @@ def test_only_the_changed_part_is_marked_and_the_others_keep_their_state_and_tex
 def test_a_sentence_that_was_taken_out_is_suggested_to_nobody_any_more():
     job = checked()
     asked = {"from_language": "en", "to_language": "el"}
-    assert memory.suggest("The port is closed since Monday.", **asked)[0].score == 100
+    assert suggested("The port is closed since Monday.", **asked)[0].score == 100
     edit(job.publication, body=BODY.replace("The port is closed since Monday.", "The port is closed."))
-    assert all(found.source != "The port is closed since Monday." for found in memory.suggest("The port is closed since Monday.", **asked))
-    assert memory.suggest("A strike at the port", **asked)[0].score == 100
+    assert all(found.source != "The port is closed since Monday." for found in suggested("The port is closed since Monday.", **asked))
+    assert suggested("A strike at the port", **asked)[0].score == 100
 
 
 def test_it_is_marked_in_every_language():

@@ -12,6 +12,7 @@ from usi.spine.publications.tests.factories import actor, publication
 from usi.surfaces.translation import memory, numerals
 from usi.surfaces.translation.models import MemoryGram, MemoryUnit
 from usi.surfaces.translation.tests.factories import article, checked, finished, wanted
+from usi.surfaces.translation.tests.remembered import suggested
 
 pytestmark = [pytest.mark.django_db, pytest.mark.storage]
 
@@ -30,18 +31,18 @@ def keep(item):
 
 
 def texts(source, **more):
-    return [each.target for each in memory.suggest(source, from_language=more.pop("source", "en"), to_language=more.pop("target", "el"), **more)]
+    return [each.target for each in suggested(source, from_language=more.pop("source", "en"), to_language=more.pop("target", "el"), **more)]
 
 
 def test_the_same_segment_is_suggested_with_full_score(keep):
     keep(("The strike goes on.", "Η απεργία συνεχίζεται."))
-    (found,) = memory.suggest("The strike goes on.", from_language="en", to_language="el")
+    (found,) = suggested("The strike goes on.", from_language="en", to_language="el")
     assert (found.target, found.score, found.origin, found.numbers_differ) == ("Η απεργία συνεχίζεται.", 100, "memory", False)
 
 
 def test_white_space_and_the_normal_form_do_not_make_a_segment_another(keep):
     keep(("Un café  noir", "Ένας καφές"), source="fr")
-    assert memory.suggest("Un cafe\u0301 noir", from_language="fr", to_language="el")[0].score == 100
+    assert suggested("Un cafe\u0301 noir", from_language="fr", to_language="el")[0].score == 100
 
 
 PAIRS = [
@@ -61,7 +62,7 @@ PAIRS = [
 @pytest.mark.parametrize(("language", "known", "asked"), PAIRS)
 def test_a_segment_that_resembles_one_is_suggested_in_every_script(keep, language, known, asked):
     keep((known, "X"), ("Something else entirely", "Y"), source=language, target="fr")
-    (found,) = memory.suggest(asked, from_language=language, to_language="fr")
+    (found,) = suggested(asked, from_language=language, to_language="fr")
     assert found.target == "X"
     assert memory.LEAST_SCORE <= found.score < 100
 
@@ -70,12 +71,12 @@ def test_a_segment_that_resembles_one_is_suggested_in_every_script(keep, languag
 def test_short_segments_are_found_too(keep, known, asked):
     keep((known, "Χ"))
     assert texts(asked) == ["Χ"]
-    assert memory.suggest(asked, from_language="en", to_language="el")[0].score < 100
+    assert suggested(asked, from_language="en", to_language="el")[0].score < 100
 
 
 def test_a_segment_with_another_number_is_a_near_match_and_says_so(keep):
     keep(("We ask for 1,200 euros from 5 May.", "Ζητάμε 1.200 ευρώ από 5 Μαΐου."))
-    (found,) = memory.suggest("We ask for 1,300 euros from 5 May.", from_language="en", to_language="el")
+    (found,) = suggested("We ask for 1,300 euros from 5 May.", from_language="en", to_language="el")
     assert found.score < 100
     assert found.numbers_differ
 
@@ -173,7 +174,7 @@ def test_the_number_of_queries_does_not_grow(keep, django_assert_num_queries):
     with django_assert_num_queries(2):
         found = memory.suggestions([*asked, "", "x" * 9000], from_language="en", to_language="el", limit=1)
     assert {source: each[0].target for source, each in found.items()} == asked
-    assert {source: [each.target for each in memory.suggest(source, from_language="en", to_language="el", limit=1)] for source in asked} == {
+    assert {source: [each.target for each in suggested(source, from_language="en", to_language="el", limit=1)] for source in asked} == {
         source: [target] for source, target in asked.items()
     }
     with django_assert_num_queries(1):
