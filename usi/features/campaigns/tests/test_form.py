@@ -8,7 +8,7 @@ from usi.features.campaigns import actions, queries, sealing
 from usi.features.campaigns.models import Signature
 from usi.features.campaigns.tests import factories
 from usi.features.campaigns.tests.factories import count_url, html, post, url
-from usi.features.campaigns.views import sign as sign_views
+from usi.features.campaigns.views import helping
 from usi.spine.mail.models import Mail
 from usi.spine.publications import actions as publications
 
@@ -180,7 +180,7 @@ def test_a_button_whose_page_is_out_of_date_shows_what_changed(client, ours):
 
 def test_one_address_is_not_bombed_and_one_line_is_not_endless(client, ours, monkeypatch):
     made = [factories.campaign() for _ in range(3)]
-    monkeypatch.setitem(sign_views._ADDRESS, "times", 2)
+    monkeypatch.setitem(helping.ADDRESS, "times", 2)
     written = ("a@example.org", "A@example.org", "a+x@example.org")
     answers = [post(client, ours, campaign, email=address) for campaign, address in zip(made, written, strict=True)]
     assert [answer.status_code for answer in answers] == [302, 302, 429]
@@ -188,5 +188,5 @@ def test_one_address_is_not_bombed_and_one_line_is_not_endless(client, ours, mon
     actions.send_due()
     assert Mail.objects.count() == 2
     limits.forget()
-    monkeypatch.setitem(sign_views._CALLER, "times", 1)
+    monkeypatch.setitem(helping.CALLER, "times", 1)
     assert [post(client, ours, made[0], email=f"{n}@example.org").status_code for n in range(2)] == [302, 429]

@@ -7,6 +7,7 @@ from usi.features.campaigns.actions.load import Row
 from usi.features.campaigns.models import Campaign, Signature, Target
 from usi.features.campaigns.tests import factories, letter_factories
 from usi.features.campaigns.tests.factories import html, url
+from usi.features.campaigns.tests.handover_factories import ready, signed
 from usi.spine.journal.models import Entry
 from usi.spine.organisations.tests import factories as organisations
 from usi.spine.publications import actions as publications
@@ -17,28 +18,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.storage]
 @pytest.fixture(autouse=True)
 def _files(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
-
-
-def signed(*, to=None, **more):
-    """Return an open campaign: three agreed to show their name, two did not, one has not confirmed. `to` is a target's address."""
-    made = factories.campaign(**more)
-    if to is not None:
-        letter_factories.target(made, address=to)
-    rows = [
-        Row("Μαρία Παπαδοπούλου", "a@example.net", "GR", show_name=True), Row("Ana Souza", "b@example.net", "BR", show_name=True),
-        Row("=cmd|x", "c@example.net", "GR", show_name=True), Row("Hidden One", "d@example.net", "IT"), Row("Hidden Two", "e@example.net", "GR"),
-        Row("Waiting One", "f@example.net", "GR", show_name=True, confirmed=False),
-    ]  # fmt: skip
-    actions.load_signatures(made, rows)
-    return made
-
-
-def ready(made, language="en"):
-    """Return documents that the worker has made."""
-    row = actions.ask_handover(made, by=made.author, language=language)
-    assert actions.make_handovers() == 1
-    row.refresh_from_db()
-    return row
 
 
 def officer(union):

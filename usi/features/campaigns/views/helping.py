@@ -5,25 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from usi.base import errors, languages, limits, reading
+from usi.base import errors, limits
 from usi.base.access import Reader
-from usi.features.campaigns import forms, queries, sealing
-from usi.features.campaigns.models import Ask, ByMail, PledgeAction
+from usi.features.campaigns import queries, sealing
+from usi.features.campaigns.models import Ask, PledgeAction
 from usi.features.campaigns.queries.messages import SHOWN_AT_ONCE
 from usi.spine.actors.models import Actor
-from usi.spine.publications import versions
 from usi.spine.publications.models import Publication
-from usi.spine.taxonomy import countries
 
 # As for signatures: one line may be a whole union hall. An address has one day's limit, whatever it is used for.
 CALLER = {"times": 60, "seconds": 600}
 PICTURES = {"times": 20, "seconds": 600}
 ADDRESS = {"times": 20, "seconds": 86400}
-LINKS = {"times": 120, "seconds": 600}
 
 
 def context(campaign: Publication, text: queries.Text) -> dict[str, Any]:
@@ -66,37 +63,12 @@ def too_often(request: HttpRequest, name: str, limit: dict[str, int]) -> HttpRes
     return None if limits.allow(name, limits.caller(request), **limit) else errors.too_many(request, seconds=limit["seconds"])
 
 
-def address_may(form: forms.PledgeForm | forms.SupportForm) -> bool:
+def address_may(form: Form) -> bool:
     """Count one use of an address; where it was used too often today the form says so."""
     allowed = limits.allow("campaigns.address", limits.pseudonym(sealing.normalise(form.cleaned_data["email"])), **ADDRESS)
     if not allowed:
         form.add_error("email", _("This address was used very often today. Try again tomorrow."))
     return allowed
-
-
-def link_context(request: HttpRequest, row: ByMail, campaign: Publication, token: str) -> dict[str, Any]:
-    """Return what the pages behind a mailed link show."""
-    language = languages.current()
-    return {
-        "row": row,
-        "campaign": campaign,
-        "facts": queries.facts(campaign.pk),
-        "country": countries.name(row.country, language) if row.country else "",
-        "text": versions.text_in(campaign, reading.now(request)),
-        "token": token,
-    }
-
-
-def no_such_link(request: HttpRequest) -> HttpResponseBase:
-    """Answer to a link that stands for nothing."""
-    return quiet(render(request, "campaigns/link.html", status=404))
-
-
-def quiet(response: HttpResponseBase) -> HttpResponseBase:
-    """Keep a page with a secret in its address out of caches and search engines."""
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
 
 
 def open_actions(actions: Sequence[PledgeAction]) -> list[PledgeAction]:

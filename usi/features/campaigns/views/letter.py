@@ -7,14 +7,13 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
-from usi.base import access, admission, errors, languages, limits, reading
+from usi.base import access, admission, languages, reading
 from usi.base.access import Reader
 from usi.features.campaigns import actions, forms, queries
 from usi.features.campaigns import writing_sealing as sealing
 from usi.features.campaigns.models import Writing
-from usi.features.campaigns.views.sign import _ADDRESS, _CALLER, _LINKS, _quiet
+from usi.features.campaigns.views import helping, links
 from usi.spine.publications import queries as publications
 from usi.spine.publications import versions
 from usi.spine.publications.models import Publication
@@ -41,8 +40,8 @@ def write(request: HttpRequest, number: int) -> HttpResponseBase:
     form = forms.WriteForm(request.POST or None, targets=desk.targets, proposed=desk.proposed, initial=known)
     status = 200
     if request.method == "POST":
-        if not limits.allow("campaigns.write", limits.caller(request), **_CALLER):
-            return errors.too_many(request, seconds=_CALLER["seconds"])
+        if refusal := helping.too_often(request, "campaigns.write", helping.CALLER):
+            return refusal
         if form.is_valid():
             response = _take(request, campaign, form)
             if response is not None:
@@ -57,10 +56,9 @@ def write(request: HttpRequest, number: int) -> HttpResponseBase:
 
 
 def _take(request: HttpRequest, campaign: Publication, form: forms.WriteForm) -> HttpResponseBase | None:
-    data = form.cleaned_data
-    if not limits.allow("campaigns.address", limits.pseudonym(sealing.normalise(data["email"])), **_ADDRESS):
-        form.add_error("email", _("This address was used very often today. Try again tomorrow."))
+    if not helping.address_may(form):
         return None
+    data = form.cleaned_data
     try:
         actions.write(campaign=campaign.pk, address=data["email"], draft=form.draft(), targets=data["targets"])
     except actions.Closed:
@@ -83,48 +81,37 @@ def written(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "campaigns/letter/written.html", {"campaign": campaign})
 
 
-@access.everyone
+@links.page(gone="campaigns/letter/link.html")
 def send(request: HttpRequest, token: str) -> HttpResponseBase:
     """Show the letter and a button; the button sends it."""
-    request.section = "campaigns"  # type: ignore[attr-defined]
-    if not limits.allow("campaigns.link", limits.caller(request), **_LINKS):
-        return errors.too_many(request, seconds=_LINKS["seconds"])
     changed = False
     if request.method == "POST":
         try:
             actions.send(token=token, seen=request.POST.get("seen", ""))
-            return _quiet(HttpResponseRedirect(reverse("campaigns:send_letter", kwargs={"token": token})))
-        except actions.UnknownLink:
-            return _no_such_link(request)
+            return HttpResponseRedirect(reverse("campaigns:send_letter", kwargs={"token": token}))
         except actions.Changed:
             changed = True
         except actions.Closed:
             pass
     writing = queries.writing_by_token(token)
     if writing is None:
-        return _no_such_link(request)
+        raise actions.UnknownLink
     context = _context(request, writing, token)
     context |= {"changed": changed, "open": queries.writable(writing.campaign_id)}
     context["mark"] = queries.mark_of_writing(writing, context["letters"])
-    return _quiet(render(request, "campaigns/letter/send.html", context))
+    return render(request, "campaigns/letter/send.html", context)
 
 
-@access.everyone
+@links.page(gone="campaigns/letter/link.html")
 def drop(request: HttpRequest, token: str) -> HttpResponseBase:
     """Show what will be erased and a button; the button erases it."""
-    request.section = "campaigns"  # type: ignore[attr-defined]
-    if not limits.allow("campaigns.link", limits.caller(request), **_LINKS):
-        return errors.too_many(request, seconds=_LINKS["seconds"])
     if request.method == "POST":
-        try:
-            row = actions.drop(token=token)
-        except actions.UnknownLink:
-            return _no_such_link(request)
-        return _quiet(render(request, "campaigns/letter/dropped.html", {"campaign": row.campaign}))
+        row = actions.drop(token=token)
+        return render(request, "campaigns/letter/dropped.html", {"campaign": row.campaign})
     writing = queries.writing_by_token(token)
     if writing is None:
-        return _no_such_link(request)
-    return _quiet(render(request, "campaigns/letter/drop.html", _context(request, writing, token)))
+        raise actions.UnknownLink
+    return render(request, "campaigns/letter/drop.html", _context(request, writing, token))
 
 
 def _context(request: HttpRequest, writing: Writing, token: str) -> dict[str, Any]:
@@ -141,7 +128,3 @@ def _context(request: HttpRequest, writing: Writing, token: str) -> dict[str, An
 
 def _closed(request: HttpRequest, campaign: Publication) -> HttpResponse:
     return render(request, "campaigns/closed.html", {"campaign": campaign, "facts": queries.facts(campaign.pk)}, status=409)
-
-
-def _no_such_link(request: HttpRequest) -> HttpResponseBase:
-    return _quiet(render(request, "campaigns/letter/link.html", status=404))

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from usi.base import access, errors, languages, limits
 from usi.base.templatetags.usi import number as shown_number
 from usi.features.campaigns import actions, policies, queries
-from usi.features.campaigns.views import helping
+from usi.features.campaigns.views import helping, links
 from usi.spine.actors.models import Actor
 
 # A mail provider ends for all its users from few addresses, and nobody guesses a link.
@@ -26,16 +26,16 @@ def news_end(request: HttpRequest, token: str) -> HttpResponseBase:
     A mail program posts without cookies and from no page of ours, and follows no redirect, so the answer is the page itself.
     """
     request.section = "campaigns"  # type: ignore[attr-defined]
-    limit = _ENDS if request.method == "POST" else helping.LINKS
+    limit = _ENDS if request.method == "POST" else links.LINKS
     if (answer := helping.too_often(request, "campaigns.news_end", limit)) is not None:
         return answer
     if request.method == "POST":
         try:
             actions.end_news(token=token)
         except actions.UnknownSubscription:
-            return helping.quiet(render(request, "campaigns/news_end.html", status=404))
+            return links.quiet(render(request, "campaigns/news_end.html", status=404))
     row = queries.subscription_by_token(token)
-    return helping.quiet(render(request, "campaigns/news_end.html", {"row": row}, status=200 if row else 404))
+    return links.quiet(render(request, "campaigns/news_end.html", {"row": row}, status=200 if row else 404))
 
 
 news_end.cross_site = True  # type: ignore[attr-defined]

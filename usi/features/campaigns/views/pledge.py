@@ -12,7 +12,7 @@ from django.urls import reverse
 from usi.base import access, admission, languages, reading
 from usi.features.campaigns import actions, calendars, forms, queries
 from usi.features.campaigns.models import Ask, Pledger
-from usi.features.campaigns.views import helping
+from usi.features.campaigns.views import helping, links
 from usi.spine.publications import versions
 from usi.spine.publications.models import Publication
 
@@ -70,33 +70,28 @@ def calendar(request: HttpRequest, number: int, action: int) -> HttpResponse:
     return response
 
 
-@access.everyone
+@links.page()
 def confirm(request: HttpRequest, token: str) -> HttpResponseBase:
     """Show what will count and a button; the button counts it."""
-    request.section = "campaigns"  # type: ignore[attr-defined]
-    if refusal := helping.too_often(request, "campaigns.link", helping.LINKS):
-        return refusal
     changed = False
     if request.method == "POST":
         try:
             actions.confirm_pledge(token=token, seen=request.POST.get("seen", ""))
-            return helping.quiet(HttpResponseRedirect(reverse("campaigns:pledge_confirm", kwargs={"token": token})))
-        except actions.UnknownLink:
-            return helping.no_such_link(request)
+            return HttpResponseRedirect(reverse("campaigns:pledge_confirm", kwargs={"token": token}))
         except actions.Changed:
             changed = True
         except actions.Closed:
             pass
     row = queries.pledger_by_token(token)
     if row is None or row.state == Pledger.State.WITHDRAWN:
-        return helping.no_such_link(request)
-    return helping.quiet(render(request, "campaigns/pledge_confirm.html", _confirm_context(request, row, token) | {"changed": changed}))
+        raise actions.UnknownLink
+    return render(request, "campaigns/pledge_confirm.html", _confirm_context(request, row, token) | {"changed": changed})
 
 
 def _confirm_context(request: HttpRequest, row: Pledger, token: str) -> dict[str, Any]:
     pledges = queries.pledges_of(row)
     waiting = [each for each in pledges if each.confirmed_at is None]
-    context = helping.link_context(request, row, row.campaign, token)
+    context = links.context(request, row, token)
     queries.actions_in([each.action for each in pledges], context["text"], original=row.campaign.language)
     return context | {
         "counted": [each.action for each in pledges if each.confirmed_at is not None],
@@ -106,41 +101,32 @@ def _confirm_context(request: HttpRequest, row: Pledger, token: str) -> dict[str
     }
 
 
-@access.everyone
+@links.page()
 def correct(request: HttpRequest, token: str) -> HttpResponseBase:
     """Let whoever has pledged change what they said and which actions they promise."""
-    request.section = "campaigns"  # type: ignore[attr-defined]
-    if refusal := helping.too_often(request, "campaigns.link", helping.LINKS):
-        return refusal
     row = queries.pledger_by_token(token)
     if row is None or row.state == Pledger.State.WITHDRAWN:
-        return helping.no_such_link(request)
+        raise actions.UnknownLink
     now: dict[str, Any] = {name: getattr(row, name) for name in ("name", "country", "workplace")}
     now["actions"] = [each.action_id for each in queries.pledges_of(row)]
-    context = helping.link_context(request, row, row.campaign, token)
+    context = links.context(request, row, token)
     possible = helping.open_actions(helping.listed(row.campaign, context["text"]))
     form = forms.CorrectPledgeForm(request.POST or None, actions=possible, initial=now)
     if request.method == "POST" and form.is_valid():
-        try:
-            actions.correct_pledge(token=token, actions=form.cleaned_data["actions"], sender=form.sender())
-        except actions.UnknownLink:
-            return helping.no_such_link(request)
-        return helping.quiet(HttpResponseRedirect(reverse("campaigns:pledge_confirm", kwargs={"token": token})))
-    return helping.quiet(render(request, "campaigns/pledge_correct.html", context | {"form": form}))
+        actions.correct_pledge(token=token, actions=form.cleaned_data["actions"], sender=form.sender())
+        return HttpResponseRedirect(reverse("campaigns:pledge_confirm", kwargs={"token": token}))
+    return render(request, "campaigns/pledge_correct.html", context | {"form": form})
 
 
-@access.everyone
+@links.page()
 def withdraw(request: HttpRequest, token: str) -> HttpResponseBase:
     """Show what will be erased and a button; the button erases it."""
-    request.section = "campaigns"  # type: ignore[attr-defined]
-    if refusal := helping.too_often(request, "campaigns.link", helping.LINKS):
-        return refusal
     if request.method == "POST":
         # A second press of the button finds nothing to do: the page that follows says how it stands.
         with suppress(actions.UnknownLink):
             actions.withdraw_pledge(token=token)
-        return helping.quiet(HttpResponseRedirect(reverse("campaigns:pledge_withdraw", kwargs={"token": token})))
+        return HttpResponseRedirect(reverse("campaigns:pledge_withdraw", kwargs={"token": token}))
     row = queries.pledger_by_token(token)
     if row is None:
-        return helping.no_such_link(request)
-    return helping.quiet(render(request, "campaigns/pledge_withdraw.html", helping.link_context(request, row, row.campaign, token)))
+        raise actions.UnknownLink
+    return render(request, "campaigns/pledge_withdraw.html", links.context(request, row, token))

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from usi.base import access, admission, languages, pages, reading
 from usi.features.campaigns import actions, forms, queries
 from usi.features.campaigns.models import Ask, SupportMessage
-from usi.features.campaigns.views import helping
+from usi.features.campaigns.views import helping, links
 from usi.spine.media.images import PictureRefused
 from usi.spine.publications.models import Publication
 
@@ -77,43 +77,35 @@ def words(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "campaigns/words.html", {"campaign": campaign, "facts": campaign.campaign, "page": page})
 
 
-@access.everyone
+@links.page()
 def confirm(request: HttpRequest, token: str) -> HttpResponseBase:
     """Show the message and a button; the button hands it to the organisers."""
-    request.section = "campaigns"  # type: ignore[attr-defined]
-    if refusal := helping.too_often(request, "campaigns.link", helping.LINKS):
-        return refusal
     changed = False
     if request.method == "POST":
         try:
             actions.confirm_message(token=token, seen=request.POST.get("seen", ""))
-            return helping.quiet(HttpResponseRedirect(reverse("campaigns:support_confirm", kwargs={"token": token})))
-        except actions.UnknownLink:
-            return helping.no_such_link(request)
+            return HttpResponseRedirect(reverse("campaigns:support_confirm", kwargs={"token": token}))
         except actions.Changed:
             changed = True
         except actions.Closed:
             pass
     row = queries.message_by_token(token)
     if row is None or row.state == SupportMessage.State.WITHDRAWN:
-        return helping.no_such_link(request)
-    context = helping.link_context(request, row, row.campaign, token) | {
+        raise actions.UnknownLink
+    context = links.context(request, row, token) | {
         "changed": changed, "open": queries.signable(row.campaign_id), "mark": queries.message_mark(row),
     }  # fmt: skip
-    return helping.quiet(render(request, "campaigns/support_confirm.html", context))
+    return render(request, "campaigns/support_confirm.html", context)
 
 
-@access.everyone
+@links.page()
 def withdraw(request: HttpRequest, token: str) -> HttpResponseBase:
     """Show what will be erased and a button; the button erases it."""
-    request.section = "campaigns"  # type: ignore[attr-defined]
-    if refusal := helping.too_often(request, "campaigns.link", helping.LINKS):
-        return refusal
     if request.method == "POST":
         with suppress(actions.UnknownLink):
             actions.withdraw_message(token=token)
-        return helping.quiet(HttpResponseRedirect(reverse("campaigns:support_withdraw", kwargs={"token": token})))
+        return HttpResponseRedirect(reverse("campaigns:support_withdraw", kwargs={"token": token}))
     row = queries.message_by_token(token)
     if row is None:
-        return helping.no_such_link(request)
-    return helping.quiet(render(request, "campaigns/support_withdraw.html", helping.link_context(request, row, row.campaign, token)))
+        raise actions.UnknownLink
+    return render(request, "campaigns/support_withdraw.html", links.context(request, row, token))
