@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import TransactionTestCase
 
 from usi.base import limits
+from usi.base.tests.at_once import threads  # noqa: F401
 
 _flush = TransactionTestCase._fixture_teardown
 

@@ -47,8 +47,11 @@ def rebuild(author: int = 0) -> int:
         publication__state=State.PUBLISHED, publication__moderation=Moderation.CLEAR, publication__visibility=Visibility.PUBLIC,
         publication__author__state=Actor.State.ACTIVE,
     )  # fmt: skip
+    # Held while they are counted; rows stay, so that whoever waits to add one adds it to what was counted.
+    kept = Figure.objects.filter(concerned)
+    list(kept.select_for_update().values_list("pk"))
     rows = Placement.objects.filter(out, concerned).values("actor_id", "kind").annotate(total=Count("publication_id", distinct=True))
-    Figure.objects.filter(concerned).delete()
-    return len(
-        Figure.objects.bulk_create([Figure(actor_id=row["actor_id"], kind=row["kind"], count=row["total"]) for row in rows], batch_size=500)
-    )
+    found = [Figure(actor_id=row["actor_id"], kind=row["kind"], count=row["total"]) for row in rows]
+    kept.update(count=0)
+    Figure.objects.bulk_create(found, batch_size=500, update_conflicts=True, unique_fields=["actor", "kind"], update_fields=["count"])
+    return len(found)

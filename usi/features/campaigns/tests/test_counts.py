@@ -1,11 +1,8 @@
 import random
-import sqlite3
-import threading
-from contextlib import closing
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, connection, connections, transaction
+from django.db import IntegrityError, transaction
 
 from usi.base import time
 from usi.features.campaigns import actions, queries, sealing
@@ -138,42 +135,6 @@ def test_cards_take_one_query_however_many(django_assert_num_queries):
     with django_assert_num_queries(1):
         facts = queries.card_facts(made)
     assert (facts[made[0].pk].count, facts[made[0].pk].waiting, facts[made[3].pk].count, facts[made[3].pk].goal) == (5, 2, 0, 53)
-
-
-def run(jobs):
-    errors = []
-
-    def work(job):
-        try:
-            job()
-        except Exception as error:
-            errors.append(error)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=work, args=(job,)) for job in jobs]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return errors
-
-
-@pytest.fixture
-def threads(transactional_db, tmp_path):
-    """Run functions at the same moment, each on a connection of its own; a database in memory is put into a file for this."""
-    if connection.vendor != "sqlite" or not connection.is_in_memory_db():
-        yield run
-        return
-    memory, name = connections["default"], connections["default"].settings_dict["NAME"]
-    memory.ensure_connection()
-    with closing(sqlite3.connect(tmp_path / "threads.sqlite3")) as file:
-        memory.connection.backup(file)
-    memory.settings_dict["NAME"] = str(tmp_path / "threads.sqlite3")
-    connections["default"] = memory.copy()
-    yield run
-    connections["default"].close()
-    connections["default"], memory.settings_dict["NAME"] = memory, name
 
 
 def test_signing_at_the_same_moment_counts_each_address_once(threads):

@@ -4,13 +4,12 @@ from usi.features.campaigns import actions, queries
 from usi.features.campaigns import writing_sealing as sealing
 from usi.features.campaigns.models import TargetLetter, Writing
 from usi.features.campaigns.tests import letter_factories as letters
-from usi.features.campaigns.tests.test_counts import threads  # noqa: F401
 from usi.spine.mail.models import Mail
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.storage]
 
 
-def test_one_address_that_writes_many_times_at_the_same_moment_has_one_letter(threads):  # noqa: F811
+def test_one_address_that_writes_many_times_at_the_same_moment_has_one_letter(threads):
     made, found = letters.campaign(targets=2)
     jobs = [lambda n=n: letters.write(made, found, address="rosa@example.org", body=f"Words {n}") for n in range(8)]
     assert threads(jobs) == []
@@ -18,7 +17,7 @@ def test_one_address_that_writes_many_times_at_the_same_moment_has_one_letter(th
     assert TargetLetter.objects.count() == 2
 
 
-def test_two_presses_of_the_button_at_the_same_moment_send_once(threads):  # noqa: F811
+def test_two_presses_of_the_button_at_the_same_moment_send_once(threads):
     made, found = letters.campaign()
     row = letters.write(made, found)
     seen = queries.mark_of_writing(row, queries.letters_of(row))
@@ -26,7 +25,7 @@ def test_two_presses_of_the_button_at_the_same_moment_send_once(threads):  # noq
     assert TargetLetter.objects.get().state == "queued"
 
 
-def test_several_workers_make_one_mail_of_each_letter_and_keep_the_cap(threads):  # noqa: F811
+def test_several_workers_make_one_mail_of_each_letter_and_keep_the_cap(threads):
     made, (one,) = letters.campaign(post={"hourly": 10})
     for _ in range(15):
         letters.sent(made, [one])

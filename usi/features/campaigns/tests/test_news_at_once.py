@@ -4,14 +4,13 @@ from usi.features.campaigns import actions, consents, sealing
 from usi.features.campaigns.models import Consent, Subscription, Update
 from usi.features.campaigns.tests import factories
 from usi.features.campaigns.tests.news_helpers import reader, release, released, written
-from usi.features.campaigns.tests.test_counts import threads  # noqa: F401
 from usi.spine.mail.models import Mail
 from usi.spine.organisations.tests import factories as organisations
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.storage]
 
 
-def test_two_updates_released_at_the_same_moment_are_one_a_week(threads):  # noqa: F811
+def test_two_updates_released_at_the_same_moment_are_one_a_week(threads):
     made = factories.campaign()
     waiting = [written(made) for _ in range(4)]
     officers = [organisations.member(made.author.organisation, role="editor").actor for _ in waiting]
@@ -20,14 +19,14 @@ def test_two_updates_released_at_the_same_moment_are_one_a_week(threads):  # noq
     assert Update.objects.filter(released_at__isnull=False).count() == 1
 
 
-def test_two_campaigns_confirmed_at_the_same_moment_keep_an_address_once(threads):  # noqa: F811
+def test_two_campaigns_confirmed_at_the_same_moment_keep_an_address_once(threads):
     union = organisations.organisation()
     rows = [factories.sign(factories.campaign(union=union), address="rosa@example.org", news=True) for _ in range(4)]
     assert threads([lambda row=row: factories.confirm(row) for row in rows]) == []
     assert (Subscription.objects.count(), Consent.objects.count()) == (1, 4)
 
 
-def test_news_ended_and_asked_for_at_the_same_moment_leaves_no_consent_without_address(threads):  # noqa: F811
+def test_news_ended_and_asked_for_at_the_same_moment_leaves_no_consent_without_address(threads):
     union = organisations.organisation()
     reader(factories.campaign(union=union), address="rosa@example.org")
     token = sealing.token(Subscription.objects.get().pk, consents.KIND)
@@ -36,7 +35,7 @@ def test_news_ended_and_asked_for_at_the_same_moment_leaves_no_consent_without_a
     assert not Consent.objects.filter(subscription__ended_at__isnull=False).exists()
 
 
-def test_several_workers_mail_nobody_twice(threads):  # noqa: F811
+def test_several_workers_mail_nobody_twice(threads):
     made = factories.campaign()
     for _ in range(9):
         reader(made)

@@ -10,7 +10,6 @@ from usi.features.campaigns.actions import paper_import
 from usi.features.campaigns.actions.paper import Sheet
 from usi.features.campaigns.models import Campaign, PaperBatch, PaperRow
 from usi.features.campaigns.tests import factories
-from usi.features.campaigns.tests.test_counts import threads  # noqa: F401
 from usi.spine.journal.models import Entry
 
 pytestmark = [pytest.mark.django_db, pytest.mark.storage]
@@ -221,7 +220,7 @@ def test_the_command_counts_reports_each_row_and_can_only_look(tmp_path, capsys)
         call_command("import", "signatures", str(tmp_path / "no.csv"), campaign=made.pk)
 
 
-def test_the_same_list_brought_twice_at_once_counts_once(threads):  # noqa: F811
+def test_the_same_list_brought_twice_at_once_counts_once(threads):
     made = factories.campaign()
     content = "name,place,country\n" + "".join(f"Person {n},Place {n % 7},GR\n" for n in range(1500))
     assert threads([lambda: bring(made, content)] * 3) == []

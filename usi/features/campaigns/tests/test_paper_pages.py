@@ -9,7 +9,6 @@ from usi.features.campaigns.actions.paper import Sheet
 from usi.features.campaigns.models import Campaign, PaperBatch
 from usi.features.campaigns.tests import factories
 from usi.features.campaigns.tests.factories import count_url, html, url
-from usi.features.campaigns.tests.test_counts import threads  # noqa: F401
 from usi.spine.organisations.tests import factories as organisations
 
 pytestmark = [pytest.mark.django_db, pytest.mark.storage]

@@ -92,7 +92,7 @@ def test_figures_follow_every_move_and_agree_with_a_recount():
     actions.move(item, to="published", by=None)
     before = sorted(Figure.objects.filter(count__gt=0).values_list("actor_id", "kind", "count"))
     figures.rebuild()
-    assert sorted(Figure.objects.values_list("actor_id", "kind", "count")) == before
+    assert sorted(Figure.objects.filter(count__gt=0).values_list("actor_id", "kind", "count")) == before
     assert queries.figures_of(theme) == {"article": 1}
 
 
@@ -109,9 +109,19 @@ def test_figures_leave_out_who_was_suspended_as_every_list_does(react):
     actors.set_state(gone, state="active", by=None)
     react()
     assert queries.figures_of(theme) == {"article": 2}
-    before = sorted(Figure.objects.values_list("actor_id", "kind", "count"))
+    before = sorted(Figure.objects.filter(count__gt=0).values_list("actor_id", "kind", "count"))
     figures.rebuild()
-    assert sorted(Figure.objects.values_list("actor_id", "kind", "count")) == before
+    assert sorted(Figure.objects.filter(count__gt=0).values_list("actor_id", "kind", "count")) == before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_figures_counted_anew_lose_nothing_that_comes_out_at_the_same_moment(threads):
+    theme, union = actor(type="theme"), actor()
+    drafts = [publication(author=union, subjects=[theme], state="draft") for _ in range(12)]
+    publication(author=union, subjects=[theme])
+    jobs = [lambda made=made: actions.move(made, to="published", by=None) for made in drafts] + [lambda: figures.rebuild(union.pk)] * 6
+    assert threads(jobs) == []
+    assert queries.figures_of(theme) == {"article": 13}
 
 
 def test_a_list_takes_the_same_number_of_queries_however_long(django_assert_num_queries):
