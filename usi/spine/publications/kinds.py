@@ -11,11 +11,12 @@ from django.urls import reverse
 from django.utils.functional import Promise
 
 if TYPE_CHECKING:
+    from usi.base.reading import Read
     from usi.spine.journal.models import Entry
     from usi.spine.publications.models import Publication
 
 
-def _no_facts(publications: Iterable[Publication]) -> dict[int, Any]:
+def _no_facts(publications: Iterable[Publication], read: Read) -> dict[int, Any]:
     return {}
 
 
@@ -41,9 +42,9 @@ class Call:
 class Kind:
     """A kind of publication.
 
-    `url_name` takes the publication's id as `number`; `edit_url_name` likewise. `facts` returns, for publications of this kind
-    on one page, what its card shows beside the envelope, in at most one query. `card` is an optional template included in cards; it shows
-    nothing but the envelope and these facts, since what it writes is kept for a minute for every reader of the same.
+    `url_name` takes the publication's id as `number`; `edit_url_name` likewise. `facts` returns, for publications of this kind on one
+    page and in what somebody reads, what its card shows beside the envelope, in at most one query. `card` is an optional template included
+    in cards; it shows nothing but the envelope and these facts, since what it writes is kept for a minute for every reader of the same.
     `calls` returns, by publication id, by when and in which languages it should be read.
     `activity_type` is the ActivityStreams type. `needs_verified` asks that its author be a verified organisation.
     `pieces` returns, by publication id, the prose that a kind keeps beside the envelope, in the original's language and in the order of
@@ -58,7 +59,7 @@ class Kind:
     new_url_name: str = ""
     activity_type: str = "Article"
     card: str = ""
-    facts: Callable[[Iterable[Publication]], dict[int, Any]] = field(default=_no_facts)
+    facts: Callable[[Iterable[Publication], Read], dict[int, Any]] = field(default=_no_facts)
     needs_verified: bool = False
     section: str = "news"
     pieces: Callable[[Sequence[int]], dict[int, dict[str, str]]] = _no_pieces

@@ -42,7 +42,8 @@ def page(request: HttpRequest, number: int) -> HttpResponse:
 def _context(request: HttpRequest, update: Publication) -> dict[str, Any]:
     reader: Reader = request.reader  # type: ignore[attr-defined]
     language = languages.current()
-    version, facts = versions.of_request(request, update), queries.update_cards([update]).get(update.pk)
+    version = versions.of_request(request, update)
+    facts = queries.update_cards([update], version.around).get(update.pk)
     return {
         "update": update, "facts": facts, "version": version, "text": version.text,
         "urgent": queries.said(version.text, "urgent", facts.urgent_reason, update.language) if facts else ("", ""),

@@ -21,12 +21,11 @@ def list(request: HttpRequest) -> HttpResponse:
     reader: Reader = request.reader  # type: ignore[attr-defined]
     written = request.GET.get("written", "")
     written = written if languages.is_language(written) else ""
-    page = publications.page(
-        reader=reader, language=reading.now(request), kind="article", written_in=written, before=pages.cursor(request)
-    )
+    read = reading.now(request)
+    page = publications.page(reader=reader, language=read, kind="article", written_in=written, before=pages.cursor(request))
     context = {
         "page": page,
-        "facts": publications.facts_of(page.items),
+        "facts": publications.facts_of(page.items, read),
         "written": written,
         "may_write": policies.may_start(reader),
     }
