@@ -49,6 +49,7 @@ class Kind:
     `activity_type` is the ActivityStreams type. `needs_verified` asks that its author be a verified organisation.
     `pieces` returns, by publication id, the prose that a kind keeps beside the envelope, in the original's language and in the order of
     the page: a stable dotted key (`demands.0`) to a text. It is translated into `Translation.pieces` under the same keys, and searched.
+    Notes of corrections are pieces too: `corrections.pieces` lists them.
     """
 
     name: str

@@ -162,6 +162,12 @@ def text_in(publication: Publication, read: reading.Read) -> Text:
     return version(publication, read).text
 
 
+def said(text: Text, key: str, original: str, language: str) -> tuple[str, str]:
+    """Return a piece as a text says it, or as it was written, with the language it is said in."""
+    found = text.pieces.get(key, "")
+    return (found, text.language) if found else (original, language)
+
+
 def _rows(*, number: int, **wanted: str) -> Any:
     # Only texts that may be shown are wanted whole.
     shown = Q(language__in=list(wanted.values()))

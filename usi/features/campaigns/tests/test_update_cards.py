@@ -1,4 +1,4 @@
-"""An update on a list names its campaign, and says it in what somebody reads."""
+"""What cards and pages of updates say in what somebody reads: the campaign they are about, and notes of corrections."""
 
 import re
 
@@ -12,6 +12,7 @@ from usi.features.campaigns.tests.news_helpers import released
 from usi.spine.actors import actions as actors
 from usi.spine.organisations.tests import factories as organisations
 from usi.spine.publications import actions as publications
+from usi.spine.publications import kinds
 
 pytestmark = pytest.mark.django_db
 
@@ -81,3 +82,16 @@ def test_a_campaign_that_is_not_for_everyone_is_not_named(client):
     assert update.title in page
     assert named(page) == []
     assert "Liman grevi" not in page
+
+
+def test_notes_of_corrections_of_an_update_are_read_in_the_language_of_the_text(client):
+    update = released(factories.campaign(), urgent_reason="The hearing is tomorrow")
+    update = publications.edit(update, by=update.author, version=update.version, note="It was Tuesday")
+    note = f"corrections.{update.version}"
+    assert kinds.pieces_of([(update.pk, update.kind)]) == {update.pk: {"urgent": "The hearing is tomorrow", note: "It was Tuesday"}}
+    page = update.get_absolute_url().replace("/en/", "/el/")
+    publications.translate(update, language="el", title="Μιλούν")
+    assert '<span dir="auto" lang="en">It was Tuesday</span>' in html(client.get(page))
+    publications.translate(update, language="el", title="Μιλούν", pieces={note: "Ήταν Τρίτη"})
+    assert '<span dir="auto" lang="el">Ήταν Τρίτη</span>' in html(client.get(page))
+    assert "It was Tuesday" in html(client.get(page, {"original": 1}))

@@ -8,9 +8,9 @@ from django.shortcuts import render
 from usi.base import access, languages, pages, reading
 from usi.base.access import Reader
 from usi.features.newsroom import policies, queries
+from usi.spine.publications import corrections, versions
 from usi.spine.publications import policies as publication_policies
 from usi.spine.publications import queries as publications
-from usi.spine.publications import versions
 from usi.spine.publications.models import Moderation, Publication, State
 
 
@@ -51,7 +51,7 @@ def _context(request: HttpRequest, article: Publication, reader: Reader) -> dict
         "version": version,
         "text": version.text,
         "subjects": publications.subjects_of(article, language=languages.current()),
-        "corrections": queries.corrections(article),
+        "corrections": corrections.of(article, version.text),
         "may_edit": publication_policies.may_edit(reader, article),
         "byline": queries.byline(article),
     }
