@@ -32,6 +32,7 @@ from usi.features.campaigns.queries.endorsements import (
     endorsers_of,
     in_waiting,
     standing,
+    waiting_for,
     waiting_page,
 )
 from usi.features.campaigns.queries.handing import (
@@ -206,6 +207,7 @@ __all__ = [
     "update_pieces",
     "updates_of",
     "updates_out",
+    "waiting_for",
     "waiting_of",
     "waiting_page",
     "waits",

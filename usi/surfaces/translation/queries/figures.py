@@ -67,7 +67,8 @@ def coverage() -> list[Coverage]:
 
 def spans() -> list[Span]:
     """Return how long it took until readers had what was asked for, over the last 90 days: all, then by language."""
-    recent = Job.objects.filter(live_at__gte=time.now() - PERIOD)
+    # Nobody waits for what is not out yet.
+    recent = Job.objects.filter(live_at__gte=time.now() - PERIOD).exclude(publication__isnull=False, publication__published_at__isnull=True)
     by: dict[str, list[timedelta]] = {}
     for language, asked, live in recent.order_by("-live_at").values_list("language", "asked_at", "live_at")[:MOST]:
         by.setdefault(language, []).append(max((live or asked) - asked, timedelta()))
