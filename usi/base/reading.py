@@ -52,22 +52,24 @@ class Reading:
     def choose(self, own: str, versions: Mapping[str, str]) -> str:
         """Return the language of the version to show, empty for the original; `own` is the original's, `versions` language to state.
 
-        The original if they read it; else a checked translation, an unchecked one, a machine's; else the original.
+        The original if they read it; else a checked translation, an unchecked one, a machine's; else the original. What its author says
+        in other words, which has no state, is as good as the original.
         """
         if self.original or not versions:
             return ""
         before = self.languages
-        if own in before:
+        read = next((tag for tag in before if tag == own or versions.get(tag) == ""), "")
+        if read:
             # Browsers name languages that people can read but would rather not: an earlier one that there is goes first.
-            before = () if self.account else before[: before.index(own)]
+            before = () if self.account else before[: before.index(read)]
         for state in _STATES:
             for tag in before:
                 if versions.get(tag) == state:
                     return tag
-        return ""
+        return read if read != own else ""
 
     def first(self, own: str, there: Iterable[str]) -> str:
-        """Return the first language of the list in which a text without states is there, empty for its own."""
+        """Return the first language of the list in which a name is there, empty for its own: of names none is better than another."""
         found = set(there)
         for tag in () if self.original else self.languages:
             if tag == own:

@@ -56,6 +56,12 @@ def test_hostile_headers_do_no_harm(client, header):
     (Reading(("tr", "en"), account=True), "en", {"tr": "checked"}, ""),
     (Reading(("tr", "en"), account=True), "ar", {"en": "checked"}, "en"),
     (Reading(("tr", "en"), original=True), "ar", {"en": "checked"}, ""),
+    # An author's own words in another language have no state; they are as good as the original.
+    (Reading(("en", "el"), account=True), "tr", {"en": "machine", "el": ""}, "el"),
+    (Reading(("en", "el")), "tr", {"en": "machine", "el": ""}, "en"),
+    (Reading(("el", "en"), account=True), "en", {"el": ""}, "el"),
+    (Reading(("en", "el"), account=True), "en", {"el": ""}, ""),
+    (Reading(("el",)), "", {"el": "unchecked"}, "el"),
 ])
 def test_the_best_version_is_the_original_then_checked_then_unchecked_then_a_machine_s(read, own, there, shown):
     assert read.choose(own, there) == shown
