@@ -7,7 +7,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import TransactionTestCase
 
-from usi.base import limits
+from usi.base import limits, reading
 from usi.base.tests.at_once import threads  # noqa: F401
 
 _flush = TransactionTestCase._fixture_teardown
@@ -34,10 +34,11 @@ def pytest_collection_finish():
 
 
 @pytest.fixture(autouse=True)
-def _no_limits_left_over():
-    """Start every test with no tries counted."""
+def _nothing_left_over():
+    """Start every test with no tries counted and no languages known."""
     cache.clear()
     limits.forget()
+    reading._there = (0.0, frozenset())
 
 
 @pytest.fixture(autouse=True)

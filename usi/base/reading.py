@@ -34,15 +34,16 @@ _STATES = ("checked", "unchecked", "machine")
 
 @dataclass(frozen=True)
 class Reading:
-    """Which languages somebody reads. `account` takes the list literally; `original` asks for originals whatever their language."""
+    """Which languages somebody reads. `account` takes the list literally, `original` asks for originals, `chosen` for the first of them."""
 
     languages: tuple[str, ...]
     account: bool = False
     original: bool = False
+    chosen: bool = False
 
     def __str__(self) -> str:
         """Return it as one short text, as `parse` takes it and caches keep it apart by."""
-        return ("=" if self.account else "") + ("!" if self.original else "") + ",".join(self.languages)
+        return ("=" if self.account else "") + ("!" if self.original else "") + ("*" if self.chosen else "") + ",".join(self.languages)
 
     @property
     def of_names(self) -> Reading:
@@ -52,22 +53,24 @@ class Reading:
     def choose(self, own: str, versions: Mapping[str, str]) -> str:
         """Return the language of the version to show, empty for the original; `own` is the original's, `versions` language to state.
 
-        The original if they read it; else a checked translation, an unchecked one, a machine's; else the original.
+        The original if they read it; else a checked translation, an unchecked one, a machine's; else the original. What its author says
+        in other words, which has no state, is as good as the original.
         """
         if self.original or not versions:
             return ""
-        before = self.languages
-        if own in before:
+        before = self.languages[:1] if self.chosen and self.languages[0] in {own, *versions} else self.languages
+        read = next((tag for tag in before if tag == own or versions.get(tag) == ""), "")
+        if read:
             # Browsers name languages that people can read but would rather not: an earlier one that there is goes first.
-            before = () if self.account else before[: before.index(own)]
+            before = () if self.account else before[: before.index(read)]
         for state in _STATES:
             for tag in before:
                 if versions.get(tag) == state:
                     return tag
-        return ""
+        return read if read != own else ""
 
     def first(self, own: str, there: Iterable[str]) -> str:
-        """Return the first language of the list in which a text without states is there, empty for its own."""
+        """Return the first language of the list in which a name is there, empty for its own: of names none is better than another."""
         found = set(there)
         for tag in () if self.original else self.languages:
             if tag == own:
@@ -110,7 +113,7 @@ def _only(tag: str) -> Reading:
 @functools.lru_cache(maxsize=2000)
 def parse(value: str) -> Reading:
     """Return the reading that `str` made a text of."""
-    return Reading(tuple(value.lstrip("=!").split(",")), account=value.startswith("="), original="!" in value[:2])
+    return Reading(tuple(value.lstrip("=!*").split(",")), account="=" in value[:1], original="!" in value[:2], chosen="*" in value[:2])
 
 
 def now(request: HttpRequest) -> Reading:
@@ -129,7 +132,8 @@ def _of_account(request: HttpRequest, listed: Iterable[str], *, page: str) -> Re
     if cookie == ORIGINAL:
         return Reading((match(page) or page,), account=True, original=True)
     found = dict.fromkeys(filter(None, [cookie, *listed][:_MOST_OF_ACCOUNT]))
-    return Reading(tuple({**found, match(page) or page: None}), account=True)
+    found[match(page) or page] = None
+    return Reading(tuple(found), account=True, chosen=bool(cookie) and len(found) > 1)
 
 
 def of_browser(request: HttpRequest, *, page: str) -> Reading:
@@ -138,7 +142,9 @@ def of_browser(request: HttpRequest, *, page: str) -> Reading:
     if cookie == ORIGINAL:
         return Reading((page,), original=True)
     wanted = browser(request.headers.get("Accept-Language", ""), page=page)
-    return Reading(_known(list(dict.fromkeys(filter(None, [cookie, *wanted])))[: MOST + 1], page))
+    chosen = _known([cookie], page) if cookie else ()
+    found = tuple(dict.fromkeys([*chosen, *_known(wanted, page)]))
+    return Reading(found, chosen=bool(chosen) and len(found) > 1)
 
 
 def remembered(request: HttpRequest) -> str:

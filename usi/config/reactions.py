@@ -4,6 +4,7 @@ _INDEX = ("usi.surfaces.search.actions.publication",)
 _INDEX_ACTOR = ("usi.surfaces.search.actions.actor",)
 _MARK = ("usi.surfaces.translation.actions.original_changed",)
 _MARK_ACTOR = ("usi.surfaces.translation.actions.actor_changed",)
+_AHEAD = ("usi.surfaces.translation.actions.moved",)
 _ANSWER = ("usi.surfaces.translation.actions.correction_decided",)
 _INDEX_ALL_SAID = ("usi.surfaces.search.actions.actor_and_words",)
 _FOLLOW_AUTHOR = ("usi.spine.publications.actions.recounted", *_INDEX_ALL_SAID)
@@ -13,6 +14,9 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "publication.published": (
         "usi.doors.website.node.share", "usi.features.campaigns.actions.tell_opened", "usi.surfaces.translation.actions.published", *_INDEX,
     ),
+    "publication.in_review": _AHEAD,
+    "publication.scheduled": _AHEAD,
+    "publication.draft": _AHEAD,
     "publication.withdrawn": _INDEX,
     "publication.edited": (*_INDEX, *_MARK),
     "publication.placed": _INDEX,

@@ -106,7 +106,7 @@ def _dossier(actor: Actor, *, reader: Reader, read: Read, before: int, kind: str
     return {
         "actor": actor,
         "page": page,
-        "facts": publications.facts_of(page.items),
+        "facts": publications.facts_of(page.items, read),
         "figures": [(row, figures[row.name]) for row in kinds.every() if row.name in figures],
         "followers": followers,
         "follows": follows,

@@ -43,7 +43,7 @@ def front(*, reader: Reader, language: str, read: Read) -> dict[str, Any]:
     return {
         "lead": campaigns[0] if campaigns else None,
         "campaigns": campaigns[1:],
-        "facts": publications.facts_of(campaigns),
+        "facts": publications.facts_of(campaigns, read),
         "latest": news[:5],
         "news": news[5:14],
         "places": places(language=language),
@@ -93,7 +93,7 @@ def home(*, reader: Reader, language: str, read: Read, before: int, kind: str, w
     names = _names({actor_id for reasons in why.values() for actor_id, _reason in reasons}, language)
     return {
         "page": page,
-        "facts": publications.facts_of(page.items),
+        "facts": publications.facts_of(page.items, read),
         "why": {
             number: [_why(names.get(actor_id, ""), reason) for actor_id, reason in reasons if actor_id in names]
             for number, reasons in why.items()

@@ -22,6 +22,7 @@ CAMPAIGN = kinds.register(
         needs_verified=True,
         section="campaigns",
         calls=queries.calls,
+        early=queries.waiting_for,
     )
 )
 UPDATE = kinds.register(

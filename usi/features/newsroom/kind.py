@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from usi.spine.publications import kinds
+from usi.spine.publications import corrections, kinds
 
 ARTICLE = kinds.register(
     kinds.Kind(
@@ -13,6 +13,7 @@ ARTICLE = kinds.register(
         edit_url_name="newsroom:edit",
         new_url_name="newsroom:new",
         activity_type="Article",
+        pieces=corrections.pieces,
         needs_verified=True,
         section="news",
     )

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404
 
 from usi.base import prepared
@@ -98,17 +97,6 @@ def moves_for(reader: Reader, publication: Publication) -> list[str]:
     if organisation is not None and not organisation.verified:
         return [to for to in allowed if to not in (State.PUBLISHED, State.SCHEDULED)]
     return allowed
-
-
-def corrections(publication: Publication) -> Sequence[Revision]:
-    """Return what was corrected since it came out, newest first."""
-    if publication.published_at is None:
-        return []
-    return prepared.rows(_corrections, number=publication.pk)
-
-
-def _corrections(*, number: int) -> QuerySet[Revision]:
-    return Revision.objects.filter(publication_id=number, at__gte=F("publication__published_at")).exclude(note="")
 
 
 def versions(publication: Publication) -> list[Version]:

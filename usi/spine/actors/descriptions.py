@@ -70,10 +70,10 @@ def describe(actor: Actor, texts: Iterable[ActorText], read: reading.Read, *, ch
     if chosen in (reading.ORIGINAL, actor.language):
         asked = replace(known, original=True)
     elif chosen in there:
-        asked = replace(known, languages=tuple(dict.fromkeys([chosen, *known.languages])), original=False)
+        asked = reading.of(chosen)
     else:
         chosen = ""
-    actor.take_texts(asked, {row.language: (row.name, row.summary) for row in rows})
+    actor.take_texts(asked, {row.language: (row.name, row.summary, row.state) for row in rows})
     shown = there.get(actor.summary_language)
     others = [reading.Other(row.language, row.state) for row in there.values() if row is not shown]
     if shown is not None and actor.summary:

@@ -31,12 +31,12 @@ class ActorQuerySet(models.QuerySet["Actor"]):
         return self.filter(domain="")
 
     def with_text(self, read: reading.Read) -> ActorQuerySet:
-        """Add name and summary in what somebody reads (a language or a list of them); `shown_name` and the like choose among them."""
+        """Add name, summary and its state in what somebody reads (a language or a list of them); `shown_name` and the like choose."""
         asked, found = reading.of(read), self
         for place, language in enumerate(asked.languages):
             text = TEXTS[place]
             found = found.annotate(**{text: models.FilteredRelation("texts", condition=Q(texts__language=language))})
-            found = found.annotate(**{f"{text}_{name}": models.F(f"{text}__{name}") for name in ("name", "summary")})
+            found = found.annotate(**{f"{text}_{name}": models.F(f"{text}__{name}") for name in ("name", "summary", "state")})
         return found.annotate(asked_reading=models.Value(str(asked)))
 
 
@@ -89,22 +89,25 @@ class Actor(models.Model):
         """The fediverse address, such as @news@node.example."""
         return f"@{self.handle}@{self.domain or settings.DOMAIN}"
 
-    def take_texts(self, read: reading.Read, texts: Mapping[str, tuple[str, str]]) -> None:
-        """Take (name, summary) by language from another query, as `with_text` would have found them."""
+    def take_texts(self, read: reading.Read, texts: Mapping[str, tuple[str, str, str]]) -> None:
+        """Take (name, summary, state) by language from another query, as `with_text` would have found them."""
         asked = reading.of(read)
         self.__dict__["asked_reading"] = str(asked)
         for text, tag in zip(TEXTS, asked.languages, strict=False):
-            self.__dict__[f"{text}_name"], self.__dict__[f"{text}_summary"] = texts.get(tag, (None, None))
+            said = texts.get(tag, (None, None, None))
+            self.__dict__[f"{text}_name"], self.__dict__[f"{text}_summary"], self.__dict__[f"{text}_state"] = said
 
     def _said(self, field: str) -> tuple[str, str]:
-        """Return a field in the first language of the reader's in which it is there, with that language; else its own."""
+        """Return a field as the reader is to have it, with its language: a name in their first language, a summary as a text is chosen."""
         asked, values = self.__dict__.get("asked_reading"), self.__dict__
         if asked:
             read = reading.parse(asked)
-            there = {tag: words for tag, text in zip(read.languages, TEXTS, strict=False) if (words := values.get(f"{text}_{field}"))}
+            there = {tag: text for tag, text in zip(read.languages, TEXTS, strict=False) if values.get(f"{text}_{field}")}
             # A list that leaves the language out does not ask for it row by row.
-            if tag := read.first(values.get("language", "") if values.get(field) else "", there):
-                return there[tag], tag
+            own = values.get("language", "") if values.get(field) else ""
+            states = {tag: values[f"{text}_state"] for tag, text in there.items()}
+            if tag := read.first(own, there) if field == "name" else read.choose(own, states):
+                return values[f"{there[tag]}_{field}"], tag
         return getattr(self, field), values.get("language", "")
 
     @property
@@ -119,7 +122,7 @@ class Actor(models.Model):
 
     @property
     def shown_summary(self) -> str:
-        """The summary in a language of the reader's where `with_text` found one, else its own."""
+        """The summary in the version that suits the reader best among those that `with_text` found, else its own."""
         return self._said("summary")[0]
 
     @property

@@ -11,16 +11,24 @@ from django.urls import reverse
 from django.utils.functional import Promise
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from usi.base.access import Reader
+    from usi.base.reading import Read
     from usi.spine.journal.models import Entry
     from usi.spine.publications.models import Publication
 
 
-def _no_facts(publications: Iterable[Publication]) -> dict[int, Any]:
+def _no_facts(publications: Iterable[Publication], read: Read) -> dict[int, Any]:
     return {}
 
 
 def _no_pieces(numbers: Sequence[int]) -> dict[int, dict[str, str]]:
     return {}
+
+
+def _none_early(reader: Reader) -> QuerySet[Publication] | None:
+    return None
 
 
 def _no_calls(numbers: Sequence[int]) -> dict[int, Call]:
@@ -41,13 +49,15 @@ class Call:
 class Kind:
     """A kind of publication.
 
-    `url_name` takes the publication's id as `number`; `edit_url_name` likewise. `facts` returns, for publications of this kind
-    on one page, what its card shows beside the envelope, in at most one query. `card` is an optional template included in cards; it shows
-    nothing but the envelope and these facts, since what it writes is kept for a minute for every reader of the same.
-    `calls` returns, by publication id, by when and in which languages it should be read.
+    `url_name` takes the publication's id as `number`; `edit_url_name` likewise. `facts` returns, for publications of this kind on one
+    page and in what somebody reads, what its card shows beside the envelope, in at most one query. `card` is an optional template included
+    in cards; it shows nothing but the envelope and these facts, since what it writes is kept for a minute for every reader of the same.
+    `calls` returns, by publication id, by when and in which languages it should be read. `early` returns, without running a query, what
+    a reader may read before it is out though it is not their organisation's; None where there is no such thing.
     `activity_type` is the ActivityStreams type. `needs_verified` asks that its author be a verified organisation.
     `pieces` returns, by publication id, the prose that a kind keeps beside the envelope, in the original's language and in the order of
     the page: a stable dotted key (`demands.0`) to a text. It is translated into `Translation.pieces` under the same keys, and searched.
+    Notes of corrections are pieces too: `corrections.pieces` lists them.
     """
 
     name: str
@@ -58,11 +68,12 @@ class Kind:
     new_url_name: str = ""
     activity_type: str = "Article"
     card: str = ""
-    facts: Callable[[Iterable[Publication]], dict[int, Any]] = field(default=_no_facts)
+    facts: Callable[[Iterable[Publication], Read], dict[int, Any]] = field(default=_no_facts)
     needs_verified: bool = False
     section: str = "news"
     pieces: Callable[[Sequence[int]], dict[int, dict[str, str]]] = _no_pieces
     calls: Callable[[Sequence[int]], dict[int, Call]] = _no_calls
+    early: Callable[[Reader], QuerySet[Publication] | None] = _none_early
 
     def url(self, publication: Publication) -> str:
         """Return the address of a publication's page in the reader's language."""
@@ -123,6 +134,11 @@ def calls_of(rows: Iterable[tuple[int, str]]) -> dict[int, Call]:
     for kind, numbers in _by_kind(rows):
         found |= kind.calls(numbers)
     return found
+
+
+def early(reader: Reader) -> list[QuerySet[Publication]]:
+    """Return what a reader may read before it is out though it is not their organisation's, without running a query."""
+    return [rows for kind in every() if (rows := kind.early(reader)) is not None]
 
 
 def _by_kind(rows: Iterable[tuple[int, str]]) -> Iterable[tuple[Kind, list[int]]]:

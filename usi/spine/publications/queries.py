@@ -181,8 +181,8 @@ def _home_rows(*, follower_id: int, before: int, size: int, kind: str, written_i
         return [(row[0], row[1], row[2], row[3]) for row in cursor.fetchall()]
 
 
-def facts_of(items: Iterable[Publication]) -> dict[int, Any]:
-    """Return what each publication's kind adds to its card: at most one query for each kind present."""
+def facts_of(items: Iterable[Publication], read: Read) -> dict[int, Any]:
+    """Return what each publication's kind adds to its card, in what somebody reads: at most one query for each kind present."""
     rows = items if isinstance(items, prepared.Rows) else prepared.of(list(items))
     by_kind: dict[str, list[int]] = {}
     for place, name in enumerate(rows.column("kind")):
@@ -191,7 +191,7 @@ def facts_of(items: Iterable[Publication]) -> dict[int, Any]:
     for name, places in by_kind.items():
         kind = kinds.find(name)
         if kind is not None:
-            facts.update(kind.facts(rows.chosen(places)))
+            facts.update(kind.facts(rows.chosen(places), read))
     return facts
 
 

@@ -162,6 +162,12 @@ def text_in(publication: Publication, read: reading.Read) -> Text:
     return version(publication, read).text
 
 
+def said(text: Text, key: str, original: str, language: str) -> tuple[str, str]:
+    """Return a piece as a text says it, or as it was written, with the language it is said in."""
+    found = text.pieces.get(key, "")
+    return (found, text.language) if found else (original, language)
+
+
 def _rows(*, number: int, **wanted: str) -> Any:
     # Only texts that may be shown are wanted whole.
     shown = Q(language__in=list(wanted.values()))
@@ -176,14 +182,17 @@ def _rows(*, number: int, **wanted: str) -> Any:
 
 
 def languages_there() -> set[str]:
-    """Return the languages in which there is something that everyone may read: one look into an index for each that people can write in."""
+    """Return the languages in which there is something that everyone may read: one look into an index for each that people can write in,
+    and one through the descriptions of actors.
+    """  # noqa: D205
     live = "SELECT 1 FROM publications_publication p WHERE p.language = v.tag AND p.state = 'published' AND p.moderation = 'clear'"
     translated = "SELECT 1 FROM publications_translation t WHERE t.language = v.tag"
+    described = "SELECT language FROM actors_actor WHERE summary <> '' UNION SELECT language FROM actors_actortext WHERE summary <> ''"
     listed = ", ".join(["(%s)"] * len(languages.NETWORK))
     with connection.cursor() as cursor:
         # Nothing of the statement comes from outside: the tags are parameters.
         cursor.execute(
-            f"WITH v(tag) AS (VALUES {listed}) SELECT tag FROM v WHERE EXISTS ({live}) OR EXISTS ({translated})",  # noqa: S608
+            f"WITH v(tag) AS (VALUES {listed}) SELECT tag FROM v WHERE EXISTS ({live}) OR EXISTS ({translated}) OR tag IN ({described})",  # noqa: S608
             list(languages.NETWORK),
         )
         return {row[0] for row in cursor.fetchall()}

@@ -8,7 +8,7 @@ from usi.base.access import ANONYMOUS
 from usi.doors.demonstration.loader import campaigns, content, organisations, people
 from usi.features.campaigns import queries
 from usi.features.campaigns.models import Campaign, Change, Signature, Suspicion
-from usi.spine.publications import versions
+from usi.spine.publications import corrections, versions
 from usi.spine.publications.models import Publication
 from usi.spine.taxonomy import actions as taxonomy
 from usi.spine.taxonomy import countries
@@ -96,7 +96,7 @@ def test_everything_happened_in_its_order(loaded):
     for made in loaded.values():
         if made.published_at is None:
             continue
-        events = queries.timeline(made, made.campaign, queries.corrections(made), text=made)
+        events = queries.timeline(made, made.campaign, corrections.of(made, made), text=made)
         assert events[-1].kind == "start"
         assert all(event.at >= made.published_at for event in events)
         assert all(row.at <= time.now() for row in queries.endorsements(made.pk, language="en").rows)

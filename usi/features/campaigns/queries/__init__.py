@@ -6,7 +6,6 @@ from usi.features.campaigns.queries.campaign import (
     aim,
     aim_is_fixed,
     by_token,
-    corrections,
     draft,
     facts,
     known_of,
@@ -33,6 +32,7 @@ from usi.features.campaigns.queries.endorsements import (
     endorsers_of,
     in_waiting,
     standing,
+    waiting_for,
     waiting_page,
 )
 from usi.features.campaigns.queries.handing import (
@@ -68,7 +68,7 @@ from usi.features.campaigns.queries.letters import (
 from usi.features.campaigns.queries.messages import message_by_token, message_mark, messages, messages_waiting, newest_messages
 from usi.features.campaigns.queries.news import exports_of, news_by_language, subscription_by_token
 from usi.features.campaigns.queries.paper import OnPaper, on_paper, paper_batch, paper_batches, paper_is_right
-from usi.features.campaigns.queries.pieces import Letter, Text, actions_in, evidence, letter_in, pieces, said, update_pieces
+from usi.features.campaigns.queries.pieces import Letter, actions_in, evidence, letter_in, pieces, update_pieces
 from usi.features.campaigns.queries.pledges import action, actions_of, pledge_mark, pledger_by_token, pledges_of, takes, waiting_of
 from usi.features.campaigns.queries.reach import Concerned, Endorsing, concerned, endorsing
 from usi.features.campaigns.queries.related import related
@@ -87,6 +87,7 @@ from usi.features.campaigns.queries.updates import (
     updates_of,
     updates_out,
 )
+from usi.spine.publications.versions import Text, said
 
 __all__ = [
     "BETWEEN",
@@ -122,7 +123,6 @@ __all__ = [
     "calls",
     "card_facts",
     "concerned",
-    "corrections",
     "counts_are_right",
     "desks",
     "desks_of",
@@ -207,6 +207,7 @@ __all__ = [
     "update_pieces",
     "updates_of",
     "updates_out",
+    "waiting_for",
     "waiting_of",
     "waiting_page",
     "waits",

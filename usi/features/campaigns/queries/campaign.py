@@ -16,12 +16,12 @@ from usi.base.access import ANONYMOUS, SPEAKING_ROLES, Reader
 from usi.base.reading import Read
 from usi.features.campaigns import sealing
 from usi.features.campaigns.models import Campaign, Signature, latest_closing
-from usi.features.campaigns.queries.pieces import Text, said
 from usi.spine.organisations.models import Organisation
 from usi.spine.people.models import Person
 from usi.spine.publications import policies
 from usi.spine.publications import queries as publications
-from usi.spine.publications.models import Publication, PublicationQuerySet, Reason, Revision, State
+from usi.spine.publications.models import Publication, PublicationQuerySet, Reason, State
+from usi.spine.publications.versions import Text, said
 
 NAMES_SHOWN = 20
 
@@ -109,17 +109,6 @@ def aim(campaign: Campaign, text: Text, *, original: str) -> Aim:
 def outcome_said(campaign: Campaign, text: Text, *, original: str) -> tuple[str, str]:
     """Return what came of a campaign as a text says it, or as it was written, with the language it is said in."""
     return said(text, "outcome", campaign.outcome_text, original)
-
-
-def corrections(publication: Publication) -> list[Revision]:
-    """Return what was corrected since it came out, newest first."""
-    if publication.published_at is None:
-        return []
-    return [row for row in prepared.rows(_noted, number=publication.pk) if row.at >= publication.published_at]
-
-
-def _noted(*, number: int) -> QuerySet[Revision]:
-    return Revision.objects.filter(publication_id=number).exclude(note="").defer("title", "summary", "body")
 
 
 def organisations_for(reader: Reader) -> list[Organisation]:

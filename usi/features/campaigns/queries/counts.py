@@ -13,6 +13,7 @@ from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext as _
 
 from usi.base import languages, prepared
+from usi.base.reading import Read
 from usi.features.campaigns.models import Campaign, Change, Count, Dimension
 from usi.features.campaigns.queries.stages import Stage, stage_in
 from usi.spine.publications.models import Publication
@@ -101,8 +102,8 @@ class Tally:
         return max((row.bar for row in self.countries), default=0) + 1
 
 
-def card_facts(publications: Iterable[Publication]) -> dict[int, CardFacts]:
-    """Return what cards show, in one query."""
+def card_facts(publications: Iterable[Publication], read: Read) -> dict[int, CardFacts]:
+    """Return what cards show, in one query; it is the same in every language."""
     found = publications if isinstance(publications, prepared.Rows) else prepared.of(list(publications))
     states = dict(zip(found.column("id"), found.column("state"), strict=True))
     rows = prepared.rows(_counted, numbers=prepared.padded(list(states)))

@@ -8,7 +8,7 @@ from typing import Any
 
 from babel.numbers import format_compact_decimal
 from django.conf import settings
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -133,6 +133,18 @@ def in_waiting() -> QuerySet[Publication]:
     return Publication.objects.filter(  # type: ignore[no-any-return]
         kind="campaign", state=State.IN_REVIEW, moderation=Moderation.CLEAR, visibility=Visibility.PUBLIC
     ).exclude(author_id__in=gone)
+
+
+def waiting_for(reader: Reader) -> QuerySet[Publication] | None:
+    """Return the campaigns that wait for endorsement, for those who may see them: who speaks for a verified organisation, and moderators.
+
+    None for everybody else; no query is run, the organisation is looked at with the campaigns.
+    """
+    if reader.moderates():
+        return in_waiting()
+    speaking = [number for number, role in reader.roles.items() if role in SPEAKING_ROLES] if reader.second_factor else []
+    verified = Organisation.objects.listed().verified().filter(pk__in=speaking)
+    return in_waiting().filter(Exists(verified)) if speaking else None
 
 
 def waiting_page(*, language: str, before: int = 0) -> pages.Page[Publication]:

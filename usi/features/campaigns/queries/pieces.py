@@ -9,9 +9,8 @@ from typing import Any
 from django.db.models import F
 
 from usi.features.campaigns.models import Campaign, ModelLetter, PledgeAction, Update
-from usi.spine.publications.models import Publication, Revision, Translation
-
-Text = Publication | Translation
+from usi.spine.publications import corrections
+from usi.spine.publications.versions import Text, said
 
 
 @dataclass(frozen=True)
@@ -27,13 +26,11 @@ def pieces(numbers: Sequence[int]) -> dict[int, dict[str, str]]:
     """Return the pieces of campaigns in the order of their pages, in the campaigns' languages."""
     facts = list(Campaign.objects.filter(pk__in=numbers).annotate(language=F("publication__language")))
     actions = _by_campaign(PledgeAction.objects.filter(campaign__in=numbers).order_by("pk"), "campaign_id")
-    out = F("publication__published_at")
-    notes = _by_campaign(Revision.objects.filter(publication__in=numbers, at__gte=out).exclude(note=""), "publication_id")
+    notes = corrections.pieces(numbers)
     letters = _by_campaign(ModelLetter.objects.filter(campaign__in=numbers, language=F("campaign__language")), "campaign_id")
     found = {}
     for row in facts:
-        listed = [*_facts(row), *_actions(actions.get(row.pk, ()))]
-        listed += [(f"corrections.{note.version}", note.note) for note in notes.get(row.pk, ())]
+        listed = [*_facts(row), *_actions(actions.get(row.pk, ())), *notes.get(row.pk, {}).items()]
         for letter in letters.get(row.pk, ()):
             listed += [("letter.subject", letter.subject), ("letter.body", letter.body)]
         found[row.pk] = {key: words for key, words in listed if words}
@@ -41,9 +38,10 @@ def pieces(numbers: Sequence[int]) -> dict[int, dict[str, str]]:
 
 
 def update_pieces(numbers: Sequence[int]) -> dict[int, dict[str, str]]:
-    """Return why updates were urgent, where they were."""
+    """Return why updates were urgent, where they were, and what was corrected in them."""
     rows = Update.objects.filter(pk__in=numbers).exclude(urgent_reason="").values_list("pk", "urgent_reason")
-    return {number: {"urgent": reason} for number, reason in rows}
+    found, notes = {number: {"urgent": reason} for number, reason in rows}, corrections.pieces(numbers)
+    return {number: found.get(number, {}) | notes.get(number, {}) for number in found | notes}
 
 
 def _facts(row: Any) -> list[tuple[str, str]]:
@@ -70,12 +68,6 @@ def _by_campaign(rows: Iterable[Any], name: str) -> dict[int, list[Any]]:
     for row in rows:
         found.setdefault(getattr(row, name), []).append(row)
     return found
-
-
-def said(text: Text, key: str, original: str, language: str) -> tuple[str, str]:
-    """Return a piece as a text says it, or as it was written, with the language it is said in."""
-    found = text.pieces.get(key, "")
-    return (found, text.language) if found else (original, language)
 
 
 def evidence(rows: Iterable[Mapping[str, Any]], text: Text) -> list[dict[str, Any]]:

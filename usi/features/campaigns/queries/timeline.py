@@ -9,8 +9,9 @@ from typing import Any
 
 from usi.base import moments
 from usi.features.campaigns.models import Campaign
-from usi.features.campaigns.queries.pieces import Text, said
-from usi.spine.publications.models import Publication, Revision
+from usi.spine.publications.corrections import Correction
+from usi.spine.publications.models import Publication
+from usi.spine.publications.versions import Text, said
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class Event:
 
 
 def timeline(
-    publication: Publication, campaign: Campaign, corrections: Iterable[Revision], *, text: Text, updates: Iterable[Publication] = ()
+    publication: Publication, campaign: Campaign, corrections: Iterable[Correction], *, text: Text, updates: Iterable[Publication] = ()
 ) -> list[Event]:
     """Return what has happened, newest first, without a query: updates, outcome, closing, extensions, thresholds, corrections, start."""
     own = publication.language
@@ -38,7 +39,7 @@ def timeline(
         Event(row.published_at, "update", row.shown_title, row.shown_language, url=row.get_absolute_url())
         for row in updates if row.published_at is not None
     ]  # fmt: skip
-    found += [Event(row.at, "correction", *said(text, f"corrections.{row.version}", row.note, own)) for row in corrections]
+    found += [Event(row.at, "correction", row.note, row.language) for row in corrections]
     found += [_extension(row, text, f"extensions.{place}", own) for place, row in enumerate(campaign.extensions)]
     for row in campaign.thresholds:
         if row.get("reached_at"):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, QuerySet
 from django.http import Http404
 
-from usi.base import time
+from usi.base import prepared, time
 from usi.base.access import ANONYMOUS, SPEAKING_ROLES, Reader
 from usi.base.reading import Read
 from usi.features.campaigns import sealing
@@ -21,6 +22,16 @@ from usi.spine.publications.models import Publication, PublicationQuerySet, Stat
 UPDATE = "campaign_update"
 BETWEEN = timedelta(days=7)
 SHOWN_AT_ONCE = 50
+_OF_UPDATE = {"update_id": "publication_id", "urgent": "urgent", "urgent_reason": "urgent_reason"}
+
+
+@dataclass(frozen=True)
+class UpdateCard:
+    """What a card says of an update: its campaign, in what somebody reads, and why it is urgent, in the update's language."""
+
+    campaign: Publication
+    urgent: bool
+    urgent_reason: str
 
 
 def update_draft(number: int) -> Publication:
@@ -55,12 +66,17 @@ def updates_of(number: int) -> list[Publication]:
     return list(rows.defer("body").order_by("-pk")[:100])
 
 
-def update_cards(publications: Any) -> dict[int, Update]:
-    """Return what cards show of updates, in one query; the campaign only where everybody may see it."""
-    numbers = [row.pk for row in publications]
-    visible = Publication.objects.visible_to(ANONYMOUS).values("pk")
-    rows = Update.objects.filter(pk__in=numbers, campaign__in=visible).select_related("campaign")
-    return {row.pk: row for row in rows.defer("campaign__body", "campaign__summary")}
+def update_cards(publications: Iterable[Publication], read: Read) -> dict[int, UpdateCard]:
+    """Return what cards show of updates, in one query; nothing where not everybody may see the campaign."""
+    found = publications if isinstance(publications, prepared.Rows) else prepared.of(list(publications))
+    rows = prepared.rows(_about, read, numbers=prepared.padded(found.column("id")))
+    return {row.update_id: UpdateCard(row, row.urgent, row.urgent_reason) for row in rows}
+
+
+def _about(read: Read, *, numbers: list[int]) -> PublicationQuerySet:
+    rows: PublicationQuerySet = Publication.objects.visible_to(ANONYMOUS).with_text(read)
+    about = {name: F(f"updates__{field}") for name, field in _OF_UPDATE.items()}
+    return rows.filter(updates__in=numbers).annotate(**about).only("kind", "language", "title", "summary")
 
 
 def next_update_at(number: int) -> datetime | None:

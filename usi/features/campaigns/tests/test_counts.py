@@ -133,7 +133,7 @@ def test_cards_take_one_query_however_many(django_assert_num_queries):
     made = [factories.campaign(goal=50 + n) for n in range(4)]
     actions.load_signatures(made[0], [Row("A", f"{n}@example.net", "GR" if n % 2 else "TN", confirmed=n > 1) for n in range(7)])
     with django_assert_num_queries(1):
-        facts = queries.card_facts(made)
+        facts = queries.card_facts(made, "en")
     assert (facts[made[0].pk].count, facts[made[0].pk].waiting, facts[made[3].pk].count, facts[made[3].pk].goal) == (5, 2, 0, 53)
 
 

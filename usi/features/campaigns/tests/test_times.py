@@ -79,7 +79,7 @@ def test_lists_stages_and_what_is_alike_follow_the_moment(set_clock):
     def seen():
         facts = queries.facts(made.pk)
         alike = queries.similar(reader=ANONYMOUS, language="en", title="Take the sewers back", country="GR")
-        (card,) = publications.facts_of([made]).values()
+        (card,) = publications.facts_of([made], "en").values()
         return queries.stage(made, facts), card.closed, bool(alike), queries.outcome_due([made.author_id]).exists()
 
     set_clock(SIX - timedelta(days=7, seconds=1))

@@ -23,7 +23,7 @@ def list(request: HttpRequest) -> HttpResponse:
     language, before = reading.now(request), pages.cursor(request)
     page = publications.page(reader=reader, language=language, kind="campaign", written_in=written, before=before)
     context = {
-        "page": page, "facts": publications.facts_of(page.items), "written": written,
+        "page": page, "facts": publications.facts_of(page.items, language), "written": written,
         "may_start": policies.may_start(reader),
         "may_see_waiting": reader.signed_in and policies.may_see_waiting(reader),
     }

@@ -12,9 +12,9 @@ from usi.base import languages, time
 from usi.base.access import Reader
 from usi.features.campaigns import forms, queries
 from usi.features.campaigns.views import helping, leaflets
+from usi.spine.publications import corrections, versions
 from usi.spine.publications import policies as publication_policies
 from usi.spine.publications import queries as publications
-from usi.spine.publications import versions
 from usi.spine.publications.models import Publication
 
 # What stands below the form on wide screens and after it on phones: one line for each other way to help.
@@ -35,7 +35,8 @@ def context(request: HttpRequest, campaign: Publication, *, form: forms.SignForm
     reader: Reader = request.reader  # type: ignore[attr-defined]
     language, version = languages.current(), versions.of_request(request, campaign)
     facts, text, original = campaign.campaign, version.text, campaign.language
-    tally, corrections = queries.tally(campaign.pk, language=language), queries.corrections(campaign)
+    tally, fixed = queries.tally(campaign.pk, language=language), corrections.of(campaign, text)
+    updates = queries.updates_out(campaign.pk, reader=reader, language=version.around)
     return {
         "campaign": campaign,
         "facts": facts,
@@ -58,12 +59,7 @@ def context(request: HttpRequest, campaign: Publication, *, form: forms.SignForm
         **to_sign(request, form),
         "subjects": publications.subjects_of(campaign, language=language),
         "organisation": queries.organisation_of(campaign),
-        "timeline": queries.with_handovers(
-            queries.timeline(
-                campaign, facts, corrections, text=text, updates=queries.updates_out(campaign.pk, reader=reader, language=version.around)
-            ),
-            campaign, facts,
-        ),
+        "timeline": queries.with_handovers(queries.timeline(campaign, facts, fixed, text=text, updates=updates), campaign, facts),
         "may_edit": publication_policies.may_speak_for(reader, campaign.author_id),
     }
 

@@ -17,9 +17,9 @@ from usi.base.templatetags.usi import daytime
 from usi.features.campaigns import actions, forms, policies, queries
 from usi.features.campaigns.views import helping
 from usi.spine.publications import actions as publications
+from usi.spine.publications import corrections, versions
 from usi.spine.publications import policies as publication_policies
 from usi.spine.publications import queries as spine
-from usi.spine.publications import versions
 from usi.spine.publications.models import Moderation, Publication, State
 
 
@@ -42,11 +42,12 @@ def page(request: HttpRequest, number: int) -> HttpResponse:
 def _context(request: HttpRequest, update: Publication) -> dict[str, Any]:
     reader: Reader = request.reader  # type: ignore[attr-defined]
     language = languages.current()
-    version, facts = versions.of_request(request, update), queries.update_cards([update]).get(update.pk)
+    version = versions.of_request(request, update)
+    facts = queries.update_cards([update], version.around).get(update.pk)
     return {
         "update": update, "facts": facts, "version": version, "text": version.text,
         "urgent": queries.said(version.text, "urgent", facts.urgent_reason, update.language) if facts else ("", ""),
-        "subjects": spine.subjects_of(update, language=language), "corrections": queries.corrections(update),
+        "subjects": spine.subjects_of(update, language=language), "corrections": corrections.of(update, version.text),
         "may_edit": publication_policies.may_speak_for(reader, update.author_id),
     }  # fmt: skip
 

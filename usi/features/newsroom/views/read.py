@@ -8,9 +8,9 @@ from django.shortcuts import render
 from usi.base import access, languages, pages, reading
 from usi.base.access import Reader
 from usi.features.newsroom import policies, queries
+from usi.spine.publications import corrections, versions
 from usi.spine.publications import policies as publication_policies
 from usi.spine.publications import queries as publications
-from usi.spine.publications import versions
 from usi.spine.publications.models import Moderation, Publication, State
 
 
@@ -21,12 +21,11 @@ def list(request: HttpRequest) -> HttpResponse:
     reader: Reader = request.reader  # type: ignore[attr-defined]
     written = request.GET.get("written", "")
     written = written if languages.is_language(written) else ""
-    page = publications.page(
-        reader=reader, language=reading.now(request), kind="article", written_in=written, before=pages.cursor(request)
-    )
+    read = reading.now(request)
+    page = publications.page(reader=reader, language=read, kind="article", written_in=written, before=pages.cursor(request))
     context = {
         "page": page,
-        "facts": publications.facts_of(page.items),
+        "facts": publications.facts_of(page.items, read),
         "written": written,
         "may_write": policies.may_start(reader),
     }
@@ -52,7 +51,7 @@ def _context(request: HttpRequest, article: Publication, reader: Reader) -> dict
         "version": version,
         "text": version.text,
         "subjects": publications.subjects_of(article, language=languages.current()),
-        "corrections": queries.corrections(article),
+        "corrections": corrections.of(article, version.text),
         "may_edit": publication_policies.may_edit(reader, article),
         "byline": queries.byline(article),
     }

@@ -1,12 +1,16 @@
 """What an organisation's or a theme's page says of where its description comes from, and the way to the others."""
 
+import re
+
 import pytest
 
-from usi.base import time
+from usi.base import reading, time
 from usi.spine.actors import actions as actors
-from usi.spine.actors.models import ActorText
+from usi.spine.actors.models import Actor, ActorText
 from usi.spine.organisations import queries
 from usi.spine.organisations.tests import factories
+from usi.spine.people.models import PersonLanguage
+from usi.spine.publications import actions as publications
 from usi.spine.publications.tests.factories import publication
 from usi.spine.taxonomy import actions as taxonomy
 from usi.spine.taxonomy import queries as subjects
@@ -187,3 +191,50 @@ def test_a_translated_name_of_a_theme_concerns_no_organisation(react):
     translated(subjects.subjects(themes=["strikes"])[0], language="sw")
     react()
     assert not queries.by_name("Dock Workers")
+
+
+def read_by_account(client, *tags):
+    """Sign somebody in who reads some languages, in this order."""
+    person = factories.person()
+    for place, tag in enumerate(tags):
+        PersonLanguage.objects.create(person=person, language=tag, position=place)
+    client.force_login(person.account, backend="allauth.account.auth_backends.AuthenticationBackend")
+
+
+@pytest.mark.parametrize("texts", [
+    {}, {"en": "machine"}, {"it": "unchecked", "en": "machine"}, {"it": "unchecked", "en": "checked"}, {"it": "machine", "en": "machine"},
+    {"el": "checked"}, {"tr": "checked", "en": "unchecked"},
+])
+@pytest.mark.parametrize("languages", [("it", "en"), ("el", "tr"), ("it", "tr", "en")])
+def test_a_description_and_an_article_are_chosen_by_the_same_rule(client, union, texts, languages):
+    article = publication(author=union.actor, language="tr", title="Title tr")
+    for tag, state in texts.items():
+        if tag != "tr":
+            publications.translate(article, language=tag, title=f"Title {tag}", state=state)
+            translated(union.actor, tag, f"Summary {tag}", state=state)
+    for headers in ({"Accept-Language": ", ".join(languages)}, {}):
+        if not headers:
+            read_by_account(client, *languages)
+        text = page(client, **headers)
+        titled = re.search(r'lang="([^"]+)"><a href="[^"]+">Title ([^<]+)</a>', text)
+        described = re.search(r'<div class="lede" dir="auto" lang="([^"]+)">', text)
+        assert titled[1] == titled[2] == described[1]
+
+
+def test_what_an_organisation_says_of_itself_goes_before_a_translation_and_is_an_original(client, union):
+    translated(union.actor, "en", "A machine says that we load ships.", state="machine")
+    actors.set_text(actor=union.actor, language="it", name="Portuali", summary="Carichiamo navi.")
+    read_by_account(client, "en", "it")
+    text = page(client)
+    assert "Carichiamo navi." in text
+    assert "translated this" not in text
+    assert "A machine says" in page(client, PATH + "?in=en")
+
+
+def test_on_lists_the_description_is_chosen_like_on_its_page(union):
+    translated(union.actor, "it", "Carichiamo navi.", state="machine")
+    translated(union.actor, "en", "We load ships.", state="checked")
+    row = Actor.objects.with_text(reading.Reading(("it", "en"))).get(pk=union.pk)
+    assert (row.shown_summary, row.summary_language) == ("We load ships.", "en")
+    row = Actor.objects.with_text(reading.Reading(("it", "tr"), account=True)).get(pk=union.pk)
+    assert (row.shown_summary, row.summary_language) == ("Gemileri yükleriz.", "tr")

@@ -29,7 +29,7 @@ def page(request: HttpRequest, handle: str) -> HttpResponse:
         "actor": data.actor,
         "organisation": data.organisation,
         "page": shown,
-        "facts": publications.facts_of(shown.items),
+        "facts": publications.facts_of(shown.items, read),
         "figures": [(row, data.figures[row.name]) for row in kinds.every() if row.name in data.figures],
         "kind": kind,
         "country": countries.name(data.organisation.country, language) if data.organisation.country else "",

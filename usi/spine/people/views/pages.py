@@ -19,12 +19,13 @@ def page(request: HttpRequest, handle: str) -> HttpResponse:
     if profile is None:
         raise Http404
     actor = profile.person.actor
-    found = publications.page(reader=reader, language=reading.now(request), actor=actor, before=pages.cursor(request))
+    read = reading.now(request)
+    found = publications.page(reader=reader, language=read, actor=actor, before=pages.cursor(request))
     context = {
         "profile": profile,
         "actor": actor,
         "page": found,
-        "facts": publications.facts_of(found.items),
+        "facts": publications.facts_of(found.items, read),
         "follows": actors.follows(follower_id=reader.actor_id, target_id=actor.pk),
         "mine": reader.actor_id == actor.pk,
         "shown": {

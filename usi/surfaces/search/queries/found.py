@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from usi.base import ids, time
+from usi.base import ids, reading, time
 from usi.base.access import Reader
+from usi.base.reading import Reading
 from usi.spine.actors import types
 from usi.spine.actors.models import Actor
 from usi.spine.journal.models import Entry
@@ -32,11 +33,19 @@ IN_TITLES = ("name", "title", "title form")
 
 @dataclass(frozen=True)
 class Near:
-    """What lies close to a reader: their language, country (ISO 3166-1 alpha-2) and themes (handles)."""
+    """What lies close to a reader: the page's language, their country (ISO 3166-1 alpha-2) and themes (handles), and what they read;
+    without that, the page's language.
+    """  # noqa: D205
 
     language: str = "en"
     country: str = ""
     themes: frozenset[str] = frozenset()
+    read: Reading | None = None
+
+    @property
+    def reading(self) -> Reading:
+        """What results are shown in where words do not decide."""
+        return self.read or reading.of(self.language)
 
 
 @dataclass(frozen=True)
@@ -50,12 +59,12 @@ class Candidates:
     leaving: frozenset[Subject] = field(default=frozenset())
 
 
-def near(reader: Reader, *, language: str) -> Near:
-    """Return what lies close to a reader, in two queries; for others only the language of the page."""
+def near(reader: Reader, *, language: str, read: Reading | None = None) -> Near:
+    """Return what lies close to a reader, in two queries; for others only languages."""
     person = Person.objects.filter(pk=reader.actor_id).only("country").first() if reader.signed_in else None
     if person is None:
-        return Near(language)
-    return Near(language, person.country, frozenset(person.themes.values_list("actor__handle", flat=True)))
+        return Near(language, read=read)
+    return Near(language, person.country, frozenset(person.themes.values_list("actor__handle", flat=True)), read)
 
 
 def current(question: Question, reader: Reader) -> tuple[Question, frozenset[Subject]]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from usi.base import languages
 from usi.base.access import Reader
+from usi.base.reading import Reading
 from usi.spine.actors import types
 from usi.spine.actors.models import Actor, ActorText
 from usi.spine.publications import kinds
@@ -132,7 +133,9 @@ def _result(
 ) -> Result:
     hit, row = found_as
     starts = tier.name == "start"
-    version, text, places = _matched(question, versions, close.language, starts=starts)
+    # Of actors names are listed, of which none is an original that somebody would rather read.
+    read = close.reading if isinstance(row, Publication) else close.reading.of_names
+    version, text, places = _matched(question, _by_choice(versions, read), starts=starts)
     title = version.title or versions[0].title
     marks = passages.spots(title, question.wanted, language=version.language, starts=starts)
     why = [str(WHY[tier.name])] if tier.name in WHY and not question.sort else []
@@ -150,11 +153,19 @@ def _result(
     )  # fmt: skip
 
 
-def _matched(question: Question, versions: list[Version], language: str, *, starts: bool) -> tuple[Version, str, list[Spot]]:
-    """Return the version that holds most of what was looked for, the reader's language first among equals, and its passage."""
-    ordered = sorted(versions, key=lambda version: version.language != language)
+def _by_choice(versions: list[Version], read: Reading) -> list[Version]:
+    """Return versions, of which the first is the original, as somebody would choose them: the one that pages show, then by their list."""
+    own, others = versions[0].language, versions[1:]
+    said = {version.language: version.state for version in others if version.summary or version.state}
+    shown = (read.choose(own, said) if said else read.first(own, [version.language for version in others])) or own
+    places = {tag: place for place, tag in enumerate(read.languages)}
+    return sorted(versions, key=lambda version: (version.language != shown, places.get(version.language, len(places))))
+
+
+def _matched(question: Question, versions: list[Version], *, starts: bool) -> tuple[Version, str, list[Spot]]:
+    """Return the version that holds most of what was looked for, the first among equals, and its passage."""
     best: tuple[int, Version, str, list[Spot]] | None = None
-    for version in ordered:
+    for version in versions:
         in_title = {spot.part for spot in passages.spots(version.title, question.wanted, language=version.language, starts=starts)}
         text = version.summary
         places = passages.spots(text, question.wanted, language=version.language, starts=starts)

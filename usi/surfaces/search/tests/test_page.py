@@ -7,7 +7,9 @@ from usi.base import time
 from usi.base.access import ANONYMOUS
 from usi.spine.actors import actions as actors
 from usi.spine.organisations.tests import factories
+from usi.spine.publications import actions as publications
 from usi.spine.publications.tests.factories import publication
+from usi.spine.taxonomy import actions as taxonomy
 from usi.surfaces.search import actions, queries
 from usi.surfaces.search.queries import Question, walks
 
@@ -89,3 +91,29 @@ def test_searches_are_limited(client, monkeypatch):
     answers = [client.get(reverse("search:search"), {"q": f"word{n}"}).status_code for n in range(61)]
     assert answers[:60] == [200] * 60
     assert answers[60] == 429
+
+
+@pytest.mark.parametrize(("accept", "shown", "note"), [
+    ("en", ("en", "A strike"), "translated from Turkish (by machine)"), ("it, en", ("it", "Uno sciopero"), "translated from Turkish"),
+    ("tr, en", ("tr", "Bir grev"), "in Turkish"), ("", ("en", "A strike"), "translated from Turkish (by machine)"),
+])
+@pytest.mark.parametrize("q", ["", "42"])
+def test_what_words_do_not_decide_is_shown_in_the_version_that_suits_the_reader(client, react, union, accept, shown, note, q):
+    made = publication(author=union, kind="toy", language="tr", title="Bir grev", summary="42 gün")
+    publications.translate(made, language="en", title="A strike", summary="42 days", state="machine")
+    publications.translate(made, language="it", title="Uno sciopero", summary="42 giorni", state="checked")
+    react()
+    text = client.get("/en/search/", {"q": q, "kind": "toy"}, headers={"Accept-Language": accept}).content.decode()
+    heading = text.partition('<h3 dir="auto" lang="')[2]
+    assert (heading[:2], heading.partition('">')[2].partition(">")[2].partition("</a>")[0]) == shown
+    assert note in text
+
+
+def test_an_original_that_was_asked_for_is_shown_in_results_too_and_themes_keep_their_names(client, union):
+    made = publication(author=union, kind="toy", language="tr", title="Bir grev")
+    publications.translate(made, language="en", title="A strike", state="checked")
+    taxonomy.install()
+    actions.rebuild()
+    client.cookies["usi_read"] = "original"
+    assert ">Bir grev</a>" in client.get("/en/search/", {"kind": "toy"}).content.decode()
+    assert ">Απεργίες" in client.get("/el/search/", {"kind": "theme"}).content.decode()

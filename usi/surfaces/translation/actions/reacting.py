@@ -22,7 +22,16 @@ def published(entry: Entry) -> None:
     """Want a publication that came out in the languages it should come in."""
     found = Publication.objects.filter(pk=entry.subject_id, state=State.PUBLISHED, moderation=Moderation.CLEAR)
     wanting.plan(found)
+    for publication in found:
+        wanting.came_out(publication)
     original_changed(entry)
+
+
+def moved(entry: Entry) -> None:
+    """Want a publication that got its day before it comes out; where it lost it, nothing presses any more."""
+    found = Publication.objects.filter(pk=entry.subject_id, moderation=Moderation.CLEAR)
+    wanting.plan_ahead(found.filter(state__in=wanting.AHEAD))
+    wanting.refresh(found)
 
 
 def original_changed(entry: Entry) -> None:

@@ -16,6 +16,9 @@ from usi.surfaces.translation.models import Job, Wish
 from usi.surfaces.translation.models.work import Subject
 from usi.surfaces.translation.queries import subjects, texts
 
+# States in which something waits to come out; it may have its day.
+AHEAD = (State.IN_REVIEW, State.SCHEDULED)
+
 
 @transaction.atomic
 def want(subject: Subject, *, language: str, by: Actor | None = None, counted: bool = True) -> Job:
@@ -102,10 +105,24 @@ def plan(publications: Iterable[Publication]) -> int:
 
 
 def plan_all(most: int = 300) -> int:
-    """Want what came out before anyone thought of wanting it, some at a time; returns how many jobs were made."""
+    """Want what came out, or got its day, before anyone thought of wanting it, some at a time; returns how many jobs were made."""
     known = Job.objects.filter(publication=OuterRef("pk"))
-    rows = Publication.objects.filter(~Exists(known), state=State.PUBLISHED, moderation=Moderation.CLEAR)
-    return plan(rows.order_by("-position")[:most])
+    rows = Publication.objects.filter(~Exists(known), moderation=Moderation.CLEAR).order_by("-position")
+    return plan(rows.filter(state=State.PUBLISHED)[:most]) + plan_ahead(rows.filter(state__in=AHEAD)[:most])
+
+
+def plan_ahead(publications: Iterable[Publication]) -> int:
+    """Want what is not out yet in time for its day, where that is set; until then only those see it who may read it already."""
+    rows = list(publications)
+    calls = kinds.calls_of([(row.pk, row.kind) for row in rows])
+    return plan([row for row in rows if row.scheduled_for or calls.get(row.pk, kinds.Call()).opens])
+
+
+def came_out(publication: Publication) -> None:
+    """Count from now on how long readers wait for a publication; what was translated before is there when it comes out."""
+    moment = publication.published_at
+    Job.objects.filter(publication=publication, asked_at__lt=moment).update(asked_at=moment)
+    Job.objects.filter(publication=publication, live_at__lt=moment).update(live_at=moment)
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from usi.base import ids, moments, time
 from usi.base.access import Reader
 from usi.spine.actors.models import Actor
 from usi.spine.organisations.models import Organisation
+from usi.spine.publications import kinds
 from usi.spine.publications.models import Moderation, Publication, State
 
 # How long taking a piece reserves it.
@@ -26,12 +27,14 @@ class JobQuerySet(models.QuerySet["Job"]):
     """Filters over what is to be translated."""
 
     def open_to(self, reader: Reader) -> JobQuerySet:
-        """What a reader may know of: what they may read, and what their own organisation has not brought out yet."""
+        """What a reader may know of: what they may read, what their own organisation has not brought out yet, and what is shown early."""
         readable = Q(publication__in=Publication.objects.visible_to(reader).values("pk"))
         own = [number for number, role in reader.roles.items() if role in OWN_ROLES]
         if own:
             kept = Publication.objects.filter(author_id__in=own, moderation=Moderation.CLEAR, author__state=Actor.State.ACTIVE)
             readable |= Q(publication__in=kept.exclude(state=State.WITHDRAWN).values("pk"))
+        for early in kinds.early(reader):
+            readable |= Q(publication__in=early.values("pk"))
         return self.filter(readable | Q(actor__state=Actor.State.ACTIVE))
 
     def in_pairs(self, pairs: list[tuple[str, str]]) -> JobQuerySet:

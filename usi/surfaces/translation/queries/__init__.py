@@ -1,6 +1,6 @@
 """Reads of translation, named after the question: `jobs`, `sheet`, `people`, `subjects`, `texts`, `figures`."""
 
-from usi.surfaces.translation.queries.figures import Coverage, Span, coverage, spans
+from usi.surfaces.translation.queries.figures import Brief, Coverage, Span, brief, coverage, spans
 from usi.surfaces.translation.queries.jobs import Row, Waiting, WorkList, find, waiting_for, wanted_for, why, work_list
 from usi.surfaces.translation.queries.people import checkers_in, checks_of, pairs_of
 from usi.surfaces.translation.queries.sheet import SIZE, Sheet, sheet
@@ -9,12 +9,14 @@ from usi.surfaces.translation.queries.subjects import WHAT, languages_there, rea
 __all__ = [
     "SIZE",
     "WHAT",
+    "Brief",
     "Coverage",
     "Row",
     "Sheet",
     "Span",
     "Waiting",
     "WorkList",
+    "brief",
     "checkers_in",
     "checks_of",
     "coverage",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.core.cache import cache
 from django.db.models import Count, F, Q
 
 from usi.base import time
@@ -14,6 +16,8 @@ from usi.surfaces.translation.models import Job
 
 PERIOD = timedelta(days=90)
 MOST = 5000
+IN_BRIEF = 6
+_KEPT, _KEPT_SECONDS = "translation-figures", 300
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,7 @@ class Span:
 
 
 def coverage() -> list[Coverage]:
-    """Return how much of what everyone may read there is in each language, most first: four queries, whatever there is."""
+    """Return how much of what everyone may read there is in each language, most first: three queries, whatever there is."""
     public = Publication.objects.visible_to(ANONYMOUS)
     originals = dict(public.order_by().values_list("language").annotate(total=Count("pk")))
     whole = sum(originals.values())
@@ -67,13 +71,33 @@ def coverage() -> list[Coverage]:
 
 def spans() -> list[Span]:
     """Return how long it took until readers had what was asked for, over the last 90 days: all, then by language."""
-    recent = Job.objects.filter(live_at__gte=time.now() - PERIOD)
+    # Nobody waits for what is not out yet.
+    recent = Job.objects.filter(live_at__gte=time.now() - PERIOD).exclude(publication__isnull=False, publication__published_at__isnull=True)
     by: dict[str, list[timedelta]] = {}
     for language, asked, live in recent.order_by("-live_at").values_list("language", "asked_at", "live_at")[:MOST]:
         by.setdefault(language, []).append(max((live or asked) - asked, timedelta()))
     everything = [span for spans_ in by.values() for span in spans_]
     rows = [_span(language, taken) for language, taken in sorted(by.items(), key=lambda item: -len(item[1]))]
     return [_span("", everything), *rows] if everything else []
+
+
+@dataclass(frozen=True)
+class Brief:
+    """The figures in short: how much can be read in a few languages, and how long readers wait; None where nothing was measured."""
+
+    coverage: list[Coverage]
+    span: Span | None
+
+
+def brief(into: Iterable[str] = ()) -> Brief:
+    """Return the figures in short, of the languages named, else of those with most to read; counted anew every few minutes."""
+    found: tuple[list[Coverage], list[Span]] | None = cache.get(_KEPT)
+    if found is None:
+        found = coverage(), spans()
+        cache.set(_KEPT, found, _KEPT_SECONDS)
+    rows, wanted = found[0], set(into)
+    shown = [row for row in rows if row.language in wanted] if wanted else rows
+    return Brief(shown[:IN_BRIEF], found[1][0] if found[1] else None)
 
 
 def _span(language: str, taken: list[timedelta]) -> Span:

@@ -13,6 +13,7 @@ from usi.base import time
 from usi.base.access import Reader
 from usi.surfaces.translation.models import Job, JobQuerySet, Segment
 from usi.surfaces.translation.queries import people
+from usi.surfaces.translation.queries.figures import Brief, brief
 from usi.surfaces.translation.queries.people import Pair
 
 SOON, LATER, FRESH = timedelta(days=7), timedelta(days=21), timedelta(days=3)
@@ -125,6 +126,7 @@ class Waiting:
     mine: list[Row]
     checks: int
     wanted: int
+    figures: Brief | None = None
 
     def __bool__(self) -> bool:
         """Whether anything does."""
@@ -132,12 +134,13 @@ class Waiting:
 
 
 def waiting_for(reader: Reader) -> Waiting:
-    """Return what waits for a reader to translate or check, for their desk."""
+    """Return what waits for a reader to translate or check, for their desk; with the figures for who checks or moderates."""
     pairs, checks = people.pairs_of(reader), people.checks_of(reader.actor_id)
     return Waiting(
         mine=rows_of(in_hand(reader).order_by("taken_until")[:10]),
         checks=to_check(reader, checks).count() if checks else 0,
         wanted=Job.objects.open_to(reader).free().in_pairs(pairs).count() if pairs else 0,
+        figures=brief(() if reader.moderates() else {into for _source, into in checks}) if checks or reader.moderates() else None,
     )
 
 
