@@ -1,7 +1,8 @@
 """Reads of the search, named after the question."""
 
+from usi.surfaces.search.queries.closeness import Near, near
 from usi.surfaces.search.queries.facets import facets
-from usi.surfaces.search.queries.found import MOST_PAGES, Candidates, Near, candidates, finds, near, tallies
+from usi.surfaces.search.queries.found import MOST_PAGES, Candidates, candidates, finds, tallies
 from usi.surfaces.search.queries.helping import Hint, fewer, meant
 from usi.surfaces.search.queries.question import LONGEST, Question
 from usi.surfaces.search.queries.results import Listing, Result, listing

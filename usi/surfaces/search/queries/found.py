@@ -6,36 +6,24 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from usi.base import ids, time
 from usi.base.access import Reader
 from usi.spine.actors import types
 from usi.spine.actors.models import Actor
 from usi.spine.journal.models import Entry
-from usi.spine.people.models import Person
 from usi.spine.publications import kinds
 from usi.spine.publications.models import Publication
 from usi.surfaces.search import engine
-from usi.surfaces.search.queries import expressions, walks
+from usi.surfaces.search.queries import closeness, expressions, walks
+from usi.surfaces.search.queries.closeness import Near
 from usi.surfaces.search.queries.expressions import Tier
 from usi.surfaces.search.queries.question import Question
 from usi.surfaces.search.queries.walks import Hit, Shelf, Subject, Tally
 
 SIZE, MOST_PAGES, FEW = 20, 20, 20
 MOST_PENDING = 2000
-# Added to a tier's weight; together less than from one tier to the next.
-NEWEST, SAME_LANGUAGE, SAME_COUNTRY, SAME_THEME, DAYS_TO_HALF = 8.0, 5.0, 3.0, 3.0, 120
 START = Tier("start", "", 0)
 # Tiers that are looked through first, since their lists are short.
 IN_TITLES = ("name", "title", "title form")
-
-
-@dataclass(frozen=True)
-class Near:
-    """What lies close to a reader: their language, country (ISO 3166-1 alpha-2) and themes (handles)."""
-
-    language: str = "en"
-    country: str = ""
-    themes: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -47,14 +35,6 @@ class Candidates:
     expression: str
     shelf: Shelf
     leaving: frozenset[Subject] = field(default=frozenset())
-
-
-def near(reader: Reader, *, language: str) -> Near:
-    """Return what lies close to a reader, in two queries; for others only the language of the page."""
-    person = Person.objects.filter(pk=reader.actor_id).only("country").first() if reader.signed_in else None
-    if person is None:
-        return Near(language)
-    return Near(language, person.country, frozenset(person.themes.values_list("actor__handle", flat=True)))
 
 
 def current(question: Question, reader: Reader) -> tuple[Question, frozenset[Subject]]:
@@ -130,23 +110,8 @@ def _by_age(question: Question, expression: str, *, shelf: Shelf, size: int, aft
 
 def ranked(hits: Iterable[Hit], tiers: Sequence[Tier], close: Near) -> list[Hit]:
     """Return hits in their order: by tier, and within one the newer and closer a little first."""
-    now = time.now().timestamp()
-    language, country = f" l{close.language.lower()} ", f" c{close.country.lower()} "
-    themes = [f" t{handle} " for handle in close.themes]
-
-    def score(hit: Hit) -> tuple[float, int]:
-        facets = f" {hit.facets} "
-        points = float(tiers[hit.tier].weight)
-        if hit.subject_type == "publication":
-            days = max(0.0, now - ids.moment(hit.position)) / 86_400
-            points += NEWEST * DAYS_TO_HALF / (days + DAYS_TO_HALF)
-        else:
-            points += NEWEST
-        points += SAME_LANGUAGE * (language in facets) + SAME_COUNTRY * (country in facets)
-        points += SAME_THEME * any(theme in facets for theme in themes)
-        return -points, -hit.id
-
-    return sorted(hits, key=score)
+    points = closeness.lift(close)
+    return sorted(hits, key=lambda hit: (-tiers[hit.tier].weight - points(hit), -hit.id))
 
 
 def tallies(question: Question, *, reader: Reader, found: Candidates | None = None) -> dict[str, Tally]:

@@ -13,19 +13,23 @@ from django.utils.translation import gettext_lazy
 
 from usi.base import languages
 from usi.base.access import Reader
+from usi.base.reading import Reading
 from usi.spine.actors import types
 from usi.spine.actors.models import Actor, ActorText
 from usi.spine.publications import kinds
 from usi.spine.publications.models import Publication, Translation
 from usi.spine.publications.versions import provenance
-from usi.surfaces.search.queries import found, passages, sources
+from usi.surfaces.search.queries import closeness, found, passages, sources
+from usi.surfaces.search.queries.closeness import Near
 from usi.surfaces.search.queries.expressions import Tier
-from usi.surfaces.search.queries.found import Candidates, Near
+from usi.surfaces.search.queries.found import Candidates
 from usi.surfaces.search.queries.passages import Spot
 from usi.surfaces.search.queries.question import Question
 from usi.surfaces.search.queries.sources import Version
 from usi.surfaces.search.queries.walks import Hit
 
+# Types of actors that this node itself names, so that no version of a name is the original.
+NAMED_HERE = frozenset({"theme", "country"})
 WHY: dict[str, str | Promise] = {
     "name": gettext_lazy("This is the name"),
     "title": gettext_lazy("In the title"),
@@ -132,15 +136,11 @@ def _result(
 ) -> Result:
     hit, row = found_as
     starts = tier.name == "start"
-    version, text, places = _matched(question, versions, close.language, starts=starts)
+    version, text, places = _matched(question, _preferred(row, versions, close.reading), starts=starts)
     title = version.title or versions[0].title
     marks = passages.spots(title, question.wanted, language=version.language, starts=starts)
-    why = [str(WHY[tier.name])] if tier.name in WHY and not question.sort else []
-    facets = hit.facets.split()
-    if close.country and f"c{close.country.lower()}" in facets:
-        why.append(_("your country"))
-    if any(f"t{handle}" in facets for handle in close.themes):
-        why.append(_("a theme of yours"))
+    # In an order by date nothing is lifted.
+    why = [] if question.sort else [*([str(WHY[tier.name])] if tier.name in WHY else []), *closeness.reasons(hit, close)]
     publication = row if isinstance(row, Publication) else None
     label = publication.kind_label if publication else str(types.get(row.type).label)  # type: ignore[union-attr]
     return Result(
@@ -150,11 +150,21 @@ def _result(
     )  # fmt: skip
 
 
-def _matched(question: Question, versions: list[Version], language: str, *, starts: bool) -> tuple[Version, str, list[Spot]]:
-    """Return the version that holds most of what was looked for, the reader's language first among equals, and its passage."""
-    ordered = sorted(versions, key=lambda version: version.language != language)
+def _preferred(row: Publication | Actor, versions: list[Version], read: Reading) -> list[Version]:
+    """Return versions, given with the original first, as somebody would rather read them: first the one that a card would show."""
+    own, others = versions[0].language, versions[1:]
+    if isinstance(row, Publication):
+        first = read.choose(own, {version.language: version.state for version in others})
+    else:
+        first = (read.of_names if row.type in NAMED_HERE else read).first(own, [version.language for version in others])
+    places = {first or own: -1} | {tag: place for place, tag in enumerate(read.languages) if tag != (first or own)}
+    return sorted(versions, key=lambda version: places.get(version.language, len(places)))
+
+
+def _matched(question: Question, versions: list[Version], *, starts: bool) -> tuple[Version, str, list[Spot]]:
+    """Return the first of the versions that hold most of what was looked for, and its passage."""
     best: tuple[int, Version, str, list[Spot]] | None = None
-    for version in ordered:
+    for version in versions:
         in_title = {spot.part for spot in passages.spots(version.title, question.wanted, language=version.language, starts=starts)}
         text = version.summary
         places = passages.spots(text, question.wanted, language=version.language, starts=starts)

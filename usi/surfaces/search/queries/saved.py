@@ -9,6 +9,7 @@ from usi.spine.journal.models import Entry, Head
 from usi.surfaces.search import engine
 from usi.surfaces.search.models import Document, SavedSearch
 from usi.surfaces.search.queries import expressions, found, results, walks
+from usi.surfaces.search.queries.closeness import Near
 from usi.surfaces.search.queries.expressions import Tier
 from usi.surfaces.search.queries.question import Question
 from usi.surfaces.search.queries.results import Result
@@ -54,4 +55,4 @@ def news(row: SavedSearch, *, reader: Reader, upto: int) -> list[Result]:
     )
     kept = [hit for hit in reversed(hits) if hit.subject_id in fresh]
     rows = found.visible(kept, reader=reader, language=row.language, size=MOST_SHOWN)
-    return results.show(question, rows, [tier], found.Near(row.language))
+    return results.show(question, rows, [tier], Near(row.language))

@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from usi.base import access, errors, feeds, languages, limits, pages
+from usi.base import access, errors, feeds, languages, limits, pages, reading
 from usi.base.access import ANONYMOUS, Reader
 from usi.spine.publications import versions
 from usi.spine.publications.models import Publication
@@ -37,7 +37,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 def _found(request: HttpRequest, question: Question, reader: Reader, language: str) -> dict[str, object]:
-    close = queries.near(reader, language=language)
+    close = queries.near(reader, read=reading.now(request))
     page, after = pages.cursor(request, "page"), pages.cursor(request, "after")
     listing = queries.listing(question, reader=reader, close=close, page=page, after=after)
     tallies = queries.tallies(question, reader=reader, found=listing.candidates)
