@@ -2,13 +2,14 @@
 
 from usi.surfaces.search.queries.closeness import Near, near
 from usi.surfaces.search.queries.facets import facets
-from usi.surfaces.search.queries.found import MOST_PAGES, Candidates, candidates, finds, tallies
-from usi.surfaces.search.queries.helping import Hint, fewer, meant
+from usi.surfaces.search.queries.found import MOST_PAGES, Candidates, candidates, tallies
+from usi.surfaces.search.queries.helping import FEW, Hint, fewer, meant
 from usi.surfaces.search.queries.question import LONGEST, Question
 from usi.surfaces.search.queries.results import Listing, Result, listing
 from usi.surfaces.search.queries.walks import MOST_COUNTED, Tally
 
 __all__ = [
+    "FEW",
     "LONGEST",
     "MOST_COUNTED",
     "MOST_PAGES",
@@ -22,7 +23,6 @@ __all__ = [
     "candidates",
     "facets",
     "fewer",
-    "finds",
     "listing",
     "meant",
     "near",

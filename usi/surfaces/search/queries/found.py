@@ -155,9 +155,9 @@ def _findable(numbers: list[int], language: str) -> dict[Subject, Publication | 
     return {("actor", actor.pk): actor for actor in actors if actor.pk in more}
 
 
-def finds(question: Question, *, reader: Reader) -> bool:
-    """Whether a question finds anything that the reader may see."""
-    if question.empty:
-        return False
-    hits = candidates(question, reader=reader).hits
-    return bool(visible(hits[: 3 * SIZE], reader=reader, language=question.reading, size=1))
+def seen(subjects: Iterable[Subject], *, reader: Reader) -> set[Subject]:
+    """Return those subjects that the reader may see now, without reading what they say."""
+    numbers = {name: [number for kind, number in subjects if kind == name] for name in ("publication", "actor")}
+    known = {kind.name for kind in kinds.every()}
+    rows = Publication.objects.visible_to(reader).filter(pk__in=numbers["publication"], kind__in=known).values_list("pk", flat=True)
+    return {("publication", number) for number in rows} | _findable(numbers["actor"], "").keys()

@@ -89,3 +89,42 @@ def test_searches_are_limited(client, monkeypatch):
     answers = [client.get(reverse("search:search"), {"q": f"word{n}"}).status_code for n in range(61)]
     assert answers[:60] == [200] * 60
     assert answers[60] == 429
+
+
+def test_a_far_more_frequent_name_is_offered_where_little_is_found(find, union):
+    actions.index("actor", [factories.organisation(name=name).pk for name in ("Pireaus", "Piraeus Dockers", "Kenya Dockers")])
+    for n in range(4):
+        publication(author=union, kind="toy", title=f"Piraeus {n}")
+    html = find("pireaus")
+    assert ">Pireaus</a>" in html
+    assert '<bdi>Piraeus</bdi>' in html.partition("Did you mean")[2]
+    # Six are there, and five times as many as one: a second finding makes it too few.
+    publication(author=union, kind="toy", title="Pireaus too")
+    assert "Did you mean" not in find("pireaus")
+
+
+def test_what_others_may_see_makes_no_name_frequent(find, union, react):
+    actions.index("actor", [factories.organisation(name=name).pk for name in ("Pireaus", "Piraeus Dockers")])
+    for n in range(6):
+        publication(author=union, kind="toy", title=f"Piraeus {n}", visibility="network")
+    assert "Did you mean" not in find("pireaus")
+
+
+def test_what_may_be_meant_is_asked_in_as_many_queries_however_much_there_is(union, react, django_assert_max_num_queries):
+    actions.index("actor", [factories.organisation(name="Pireaus Dockers").pk])
+    question = Question.read({"q": "pireaus dokers"}, language="en")
+    counts = []
+    for name in ("Piraeus", "Piraeas", "Pireous", "Dockers", "Rockers", "Dokkers"):
+        actions.index("actor", [factories.organisation(name=name).pk])
+        for n in range(5):
+            publication(author=union, kind="toy", title=f"{name} {n}")
+        react()
+        with django_assert_max_num_queries(9) as seen:
+            queries.meant(question, reader=ANONYMOUS, total=1)
+        counts.append(len(seen))
+    assert len(set(counts)) == 1
+
+
+def test_of_several_words_those_that_names_have_are_left_as_they_are(find):
+    actions.index("actor", [factories.organisation(name=name).pk for name in ("Piraeus Dockers Cooperative", "Piraeas")])
+    assert "<bdi>piraeus Dockers Cooperative</bdi>" in find("piraeus dokers coperative")

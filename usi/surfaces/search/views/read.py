@@ -51,8 +51,9 @@ def _found(request: HttpRequest, question: Question, reader: Reader, language: s
         "next": f"{question.address()}&{'after' if question.sort else 'page'}={listing.next}" if listing.next else "",
         "at_start": page < 2 and not after,
     }
+    if tallies[""].total <= queries.FEW:
+        context["meant"] = queries.meant(question, reader=reader, total=tallies[""].total)
     if not listing.items:
-        context["meant"] = queries.meant(question, reader=reader)
         context["fewer"] = queries.fewer(question, reader=reader)
         context["everywhere"] = question.asking(question.q).address(**dict.fromkeys(question.chosen, "")) if question.chosen else ""
     return context
