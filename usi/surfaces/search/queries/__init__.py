@@ -2,7 +2,7 @@
 
 from usi.surfaces.search.queries.closeness import Near, near
 from usi.surfaces.search.queries.facets import facets
-from usi.surfaces.search.queries.found import MOST_PAGES, Candidates, candidates, tallies
+from usi.surfaces.search.queries.found import MOST_PAGES, Candidates, candidates, groups_of, tallies
 from usi.surfaces.search.queries.helping import FEW, Hint, fewer, meant
 from usi.surfaces.search.queries.question import LONGEST, Question
 from usi.surfaces.search.queries.results import Listing, Result, listing
@@ -23,6 +23,7 @@ __all__ = [
     "candidates",
     "facets",
     "fewer",
+    "groups_of",
     "listing",
     "meant",
     "near",

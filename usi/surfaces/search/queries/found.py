@@ -103,8 +103,15 @@ def _with(hits: list[Hit], more: Iterable[Hit]) -> list[Hit]:
     return hits + _without(more, hits)
 
 
+def groups_of(question: Question) -> tuple[int, ...]:
+    """Return the groups of the index that are listed: by age one alone, actors where they were asked for."""
+    if not question.sort:
+        return walks.BOTH
+    return (engine.ACTORS if question.kind in {kind.name for kind in types.every()} else engine.PUBLICATIONS,)
+
+
 def _by_age(question: Question, expression: str, *, shelf: Shelf, size: int, after: int) -> list[Hit]:
-    group = engine.ACTORS if question.kind in {kind.name for kind in types.every()} else engine.PUBLICATIONS
+    (group,) = groups_of(question)
     return walks.in_order(expression, shelf=shelf, group=group, size=3 * size, ascending=question.sort == "old", after=after)
 
 
@@ -117,14 +124,15 @@ def ranked(hits: Iterable[Hit], tiers: Sequence[Tier], close: Near) -> list[Hit]
 def tallies(question: Question, *, reader: Reader, found: Candidates | None = None) -> dict[str, Tally]:
     """Return the counts of a question by facet: for a facet of which a value is chosen, as if none were; all under the empty name."""
     found = found or candidates(question, reader=reader)
-    whole = walks.tally(found.expression, shelf=found.shelf, without=found.leaving)
-    counts = {"": whole}
-    for name in question.chosen:
+    counts = {"": walks.tally(found.expression, shelf=found.shelf, groups=groups_of(question), without=found.leaving)}
+    # By age, which kind is chosen decides what is listed: every one is counted.
+    for name in question.chosen | ({"kind": ""} if question.sort else {}):
         lifted, _ = current(question.without(name), reader)
         wide = found.tiers[-1].name == "start"
         if not lifted.empty:
             expression = (expressions.starting if wide else expressions.anywhere)(lifted, reader)
-            counts[name] = walks.tally(expression, shelf=found.shelf, without=found.leaving)
+            groups = walks.BOTH if name == "kind" else groups_of(question)
+            counts[name] = walks.tally(expression, shelf=found.shelf, groups=groups, without=found.leaving)
     return counts
 
 

@@ -16,6 +16,7 @@ from usi.surfaces.search.queries.steps import Walk
 
 PER_TIER = 200
 MOST_COUNTED = 5000
+BOTH = (engine.ACTORS, engine.PUBLICATIONS)
 Subject = tuple[str, int]
 
 
@@ -110,10 +111,10 @@ class Tally(NamedTuple):
     values: dict[str, Counter[str]]
 
 
-def tally(expression: str, *, shelf: Shelf, without: frozenset[Subject] = frozenset()) -> Tally:
+def tally(expression: str, *, shelf: Shelf, groups: Sequence[int] = BOTH, without: frozenset[Subject] = frozenset()) -> Tally:
     """Count what meets an expression, by facet; at most the newest `MOST_COUNTED`, leaving out what is on its way out of the index."""
-    groups = [Walk(0, expression, *shelf.bounds(group)) for group in (engine.ACTORS, engine.PUBLICATIONS)]
-    walks, values = steps.over(groups, shelf=shelf.number, most=MOST_COUNTED + 1)
+    wanted = [Walk(0, expression, *shelf.bounds(group)) for group in groups]
+    walks, values = steps.over(wanted, shelf=shelf.number, most=MOST_COUNTED + 1)
     statement = (
         f"SELECT d.facets, count(*) FROM (SELECT r FROM ({walks}) every LIMIT %s) w JOIN search_document d ON d.id = w.r"  # noqa: S608
     )

@@ -128,3 +128,27 @@ def test_what_may_be_meant_is_asked_in_as_many_queries_however_much_there_is(uni
 def test_of_several_words_those_that_names_have_are_left_as_they_are(find):
     actions.index("actor", [factories.organisation(name=name).pk for name in ("Piraeus Dockers Cooperative", "Piraeas")])
     assert "<bdi>piraeus Dockers Cooperative</bdi>" in find("piraeus dokers coperative")
+
+
+def test_an_order_by_date_counts_what_it_lists(find, union):
+    actions.index("actor", [factories.organisation(name=f"Dockers {n}", summary="In a harbor", country="KE").pk for n in range(5)])
+    actions.index("actor", [factories.organisation(name="Harbour").pk])
+    publication(author=union, kind="toy", title="Dockers on strike", country="GR")
+    html = find("dockers")
+    assert "6 results" in html
+    for sort in ("new", "old"):
+        html = find("dockers", sort=sort)
+        assert "1 result<" in html
+        assert html.count('<article class="item">') == 1
+        assert "only publications are listed and counted" in html
+        # What another kind would leave is told all the same, and no other facet counts it.
+        assert '<span>Organisation</span><span class="num">5</span>' in html
+        assert "Kenya" not in html
+        html = find("dockers", sort=sort, kind="organisation")
+        assert "5 results" in html
+        assert html.count('<article class="item">') == 5
+        assert "only publications" not in html
+    assert "Kenya" not in find("dockers", sort="new", country="gr")
+    html = find("harbor", sort="new")
+    assert "there is something else" in html
+    assert "Did you mean" not in html
