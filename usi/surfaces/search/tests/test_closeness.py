@@ -37,18 +37,18 @@ def age(item, *, days):
 def test_each_alone_lifts_a_hit_a_little_and_is_named_as_the_reason(listing, union, close, field, reason):
     taxonomy.install()
     days, themes = field.pop("days", 200), field.pop("themes", [])
-    fields = {"summary": "strike", "language": "fr", "country": "FR"}
+    fields = {"summary": "horse", "language": "fr", "country": "FR"}
     near = publication(author=union, kind="toy", title="Near", subjects=taxonomy_queries.subjects(themes=themes), **fields | field)
     far = publication(author=union, kind="toy", title="Far", **fields)
-    better = publication(author=union, kind="toy", title="Better strike", language="fr")
+    better = publication(author=union, kind="toy", title="Better horse", language="fr")
     for item, old in ((near, days), (far, 200 - bool(days)), (better, 4000)):
         age(item, days=old)
-    found = listing("strike", close=close).items
-    assert [row.title for row in found] == ["Better strike", "Near", "Far"]
+    found = listing("horse", close=close).items
+    assert [row.title for row in found] == ["Better horse", "Near", "Far"]
     assert [row.why for row in found] == [["In the title"], ["In the summary", reason], ["In the summary"]]
     if days:
-        assert [row.title for row in listing("strike", close=Near("sw")).items][1:] == ["Far", "Near"]
-    assert all(row.why == [] for row in listing("strike", close=close, sort="new").items)
+        assert [row.title for row in listing("horse", close=Near("sw")).items][1:] == ["Far", "Near"]
+    assert all(row.why == [] for row in listing("horse", close=close, sort="new").items)
 
 
 def test_languages_count_in_the_readers_order(titles, union):
