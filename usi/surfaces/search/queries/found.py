@@ -43,14 +43,16 @@ def current(question: Question, reader: Reader) -> tuple[Question, frozenset[Sub
     The index follows the journal; what was hidden and is not yet taken out must not be counted.
     """
     pending = Entry.objects.undispatched().filter(subject_type__in=["publication", "actor"]).order_by("-number")
-    rows = list(pending.values_list("subject_type", "subject_id")[:MOST_PENDING])
+    rows = list(pending.values_list("subject_type", "subject_id", "verb")[:MOST_PENDING])
     if not rows:
         return question, frozenset()
-    publications = {number for name, number in rows if name == "publication"}
-    actors = {number for name, number in rows if name == "actor"}
+    publications = {number for name, number, _ in rows if name == "publication"}
+    actors = {number for name, number, _ in rows if name == "actor"}
+    # Whoever shows less now is not found by what is still in the index.
+    narrower = {number for _, number, verb in rows if verb == "person.audiences_set"}
     publications -= set(Publication.objects.visible_to(reader).filter(pk__among=publications).values_list("pk", flat=True))
     actors -= set(Actor.objects.active().filter(pk__among=actors).values_list("pk", flat=True))
-    gone = {("publication", number) for number in publications} | {("actor", number) for number in actors}
+    gone = {("publication", number) for number in publications} | {("actor", number) for number in actors | narrower}
     return replace(question, silenced=tuple(sorted(actors))), frozenset(gone)
 
 

@@ -11,11 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from usi.base import time
-from usi.spine.actors import actions as actors
-from usi.spine.organisations import actions as organisations
 from usi.spine.organisations.tests import factories
-from usi.spine.organisations.tests.importing import bring
-from usi.spine.people import actions as people
 from usi.spine.publications import actions as publications
 from usi.spine.publications.tests.factories import publication
 from usi.surfaces.search import actions, tokens
@@ -36,19 +32,6 @@ def test_the_feed_of_a_search_holds_what_everyone_may_read_newest_first(client, 
     assert [item["title"] for item in answer["items"]] == ["A port", "Strike one"]
     for args, query in ((["en", "xml"], "strike"), (["xx", "rss"], "strike"), (["en", "rss"], "..."), (["en", "rss"], "")):
         assert client.get(reverse("search_plain:feed", args=args), {"q": query}).status_code == 404
-
-
-@pytest.fixture
-def person():
-    return factories.person()
-
-
-@pytest.fixture
-def keep(signed_in, person, ours):
-    def save(**fields):
-        return signed_in(person).post(reverse("search:save"), fields, headers=ours, follow=True).content.decode()
-
-    return save
 
 
 def tomorrow(monkeypatch):
@@ -206,52 +189,3 @@ def test_labels_take_no_query_for_each_translation(client, union, react):
             assert client.get(address, {"q": "strike"}).status_code == 200
         counts.append(len(found))
     assert counts[0] == counts[1]
-
-
-def mailed(react, outbox):
-    """Return the text of the mail that telling makes, empty where it makes none."""
-    before = len(outbox())
-    react()
-    actions.tell()
-    react()
-    return "".join(mail.get_body(("plain",)).get_content() for mail in outbox()[before:])
-
-
-def test_new_organisations_and_people_who_agreed_are_news_and_what_changed_is_not(keep, person, union, react, outbox, monkeypatch):
-    old = organisations.create(by=None, kind="union", name="Old dockers", language="en", country="GR")
-    known, fresh, shy = (factories.person(name=f"{name} docker") for name in ("Known", "Fresh", "Shy"))
-    people.show_to(known, audiences={"country": "public"})
-    react()
-    keep(q="docker")
-    organisations.create(by=None, kind="union", name="New dockers", language="en", country="GR")
-    organisations.create(by=None, kind="union", name="New cooks", language="en", country="GR")
-    actors.set_text(actor=old.actor, language="el", name="Docker", state="unchecked")
-    people.show_to(known, audiences={"country": "public", "skills": "public"})
-    people.show_to(fresh, audiences={"country": "public"})
-    people.show_to(shy, audiences={"country": "network"})
-    item = publication(author=union, kind="toy", title="A docker speaks")
-    text = mailed(react, outbox)
-    assert [name in text for name in ("New dockers", "Fresh docker", "A docker speaks")] == [True] * 3
-    assert not [name for name in ("Old dockers", "New cooks", "Known docker", "Shy docker", person.actor.name) if name in text]
-    tomorrow(monkeypatch)
-    people.show_to(fresh, audiences={"skills": "public"})
-    publications.translate(item, language="el", title="Ένας docker")
-    assert mailed(react, outbox) == ""
-
-
-def test_organisations_that_a_list_brought_in_are_news_once(keep, react, outbox, monkeypatch, tmp_path):
-    factories.organisation(name="Known dockers")
-    keep(q="dockers")
-    bring(tmp_path, {"id": "1", "name": "Listed dockers", "country": "Greece"})
-    text = mailed(react, outbox)
-    assert "Listed dockers" in text
-    assert "Known dockers" not in text
-    tomorrow(monkeypatch)
-    bring(tmp_path, {"id": "2", "name": "Listed cooks", "country": "Greece"})
-    assert mailed(react, outbox) == ""
-
-
-def test_whoever_keeps_a_search_is_no_news_to_themselves(keep, person, react, outbox):
-    keep(q=person.actor.name)
-    people.show_to(person, audiences={"country": "public"})
-    assert mailed(react, outbox) == ""
