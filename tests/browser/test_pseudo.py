@@ -7,6 +7,7 @@ import re
 
 import pytest
 
+from tests.browser import steps
 from tests.browser.test_pages import overflow
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -15,9 +16,10 @@ LANGUAGES = ["en-xa", "ar-xb"]
 SIZES = [(390, "100%"), (320, "100%"), (390, "200%")]
 PUBLIC = [
     "", "news/", "campaigns/", "organisations/", "organisations/anoichti_provlita/", "themes/strikes/", "countries/gr/", "search/?q=a",
-    "search/?q=zzzz", "account/login/", "account/signup/", "nothing-here/", "about/verification/",
+    "search/?q=zzzz", "search/?q=strike&sort=new", "map/", "map/?map=show", "map/europe/?map=show", "glossary/", "translate/figures/", "account/login/", "account/signup/", "nothing-here/", "about/verification/",
 ]  # fmt: skip
 OWNERS = ["home/", "desk/", "account/", "organisations/anoichti_provlita/edit/", "news/new/"]
+TRANSLATORS = ["translate/", "glossary/propose/", "translate/corrections/", "search/saved/", "search/?q=strike"]
 MODERATORS = ["desk/", "moderation/", "organisations/to-verify/"]
 
 CUT = """() => {
@@ -54,7 +56,7 @@ CUT = """() => {
 OVERLAPPING = """() => {
   const found = [], rows = []
   for (const element of document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary')) {
-    if (!element.checkVisibility({visibilityProperty: true}) || element.closest('.vh, .skip')) continue
+    if (!element.checkVisibility({visibilityProperty: true}) || element.closest('.vh, .skip, svg')) continue
     if (getComputedStyle(element).position === 'absolute') continue
     for (const box of element.getClientRects()) if (box.width > 3 && box.height > 3) rows.push([element, box])
   }
@@ -113,6 +115,34 @@ def test_long_texts_fit_for_those_who_organise(sign_in):
     number = next(found[1] for path in links if (found := re.match(r"/en/campaigns/(\d+)/", path)))
     paths = [*OWNERS, f"campaigns/{number}/desk/", f"campaigns/{number}/reach/"]
     assert [fault for language in LANGUAGES for fault in look(page, language, paths)] == []
+
+
+def correction(page):
+    """Return the address of the form that corrects a translation of one of the newest articles."""
+    page.goto("/el/news/")
+    for path in page.locator("main h3 a").evaluate_all("all => all.map(one => one.getAttribute('href'))"):
+        page.goto(path)
+        links = page.locator("main a[href*='/translate/correct/']")
+        if links.count():
+            return links.first.get_attribute("href").removeprefix("/el/")
+    raise AssertionError("no article is read in a translation")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_long_texts_fit_for_those_who_translate_correct_and_keep_searches(open_page, sign_in, language):
+    reader = open_page()
+    path = correction(reader)
+    page = sign_in("member", "/en/search/?q=strike")
+    if not page.request.get("/en/search/saved/").text().count("?q=strike"):
+        steps.press(page, "form[action$='/keep/'] button")
+    page.goto("/en/translate/")
+    job = page.locator("main article.item h3 a").first.get_attribute("href")
+    page.goto(job)
+    if page.locator("form[action$='/take/'] button").count():
+        steps.press(page, "form[action$='/take/'] button")
+    assert page.locator("form.work textarea").count()
+    assert look(page, language, [*TRANSLATORS, job.removeprefix("/en/"), path]) == []
+    assert look(reader, language, [path]) == []
 
 
 def test_long_texts_fit_for_those_who_moderate(sign_in):

@@ -19,7 +19,7 @@ _VOWEL_MARKS = (
 _NUKTA = frozenset({0x093C, 0x09BC, 0x0A3C, 0x0ABC, 0x0B3C, 0x0CBC, 0x110BA, 0x11173, 0x111CA})
 # Letters that readers type in place of others and that Unicode does not take apart; None: left out without parting the word.
 _SAME = {
-    "ς": "σ", "ı": "i", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ħ": "h", "ŋ": "ng",
+    "ς": "σ", "ı": "i", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ħ": "h", "ŋ": "ng", "ւ": "վ",
     "ٱ": "ا", "ى": "ي", "ی": "ي", "ې": "ي", "ک": "ك", "ة": "ه", "ۀ": "ه", "ھ": "ه", "ہ": "ه", "ۃ": "ه", "ء": None, "ـ": None,
     "׳": None, "״": None, "\u200c": None, "\u200d": None, "\u00ad": None, "\u2060": None,
 }  # fmt: skip

@@ -48,6 +48,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "organisation.edited": (*_INDEX_ACTOR, *_MARK_ACTOR),
     "organisation.names_set": (*_INDEX_ACTOR, "usi.surfaces.translation.actions.own_texts_set"),
     "organisations.imported": ("usi.surfaces.search.actions.directory",),
+    "taxonomy.installed": ("usi.surfaces.search.actions.subjects",),
     "person.described": _INDEX_ACTOR,
     "person.languages_set": _INDEX_ACTOR,
     "person.work_set": _INDEX_ACTOR,

@@ -51,6 +51,17 @@ def legend() -> list[tuple[int, str]]:
     return [(0, _("none")), *ranges, (len(STEPS), _("%(first)s or more") % {"first": number(STEPS[-1])})]
 
 
+def without_code(sheet: str) -> list[str]:
+    """Return the names of the land on a sheet that ISO 3166 gives no code."""
+    named = {
+        "africa": [_("Somaliland")],
+        "arab": [_("Somaliland")],
+        "asia_pacific": [_("the Siachen Glacier")],
+        "europe": [_("Kosovo"), _("Northern Cyprus")],
+    }
+    return [_("Kosovo"), _("Northern Cyprus"), _("the Siachen Glacier"), _("Somaliland")] if sheet == WORLD else named.get(sheet, [])
+
+
 def svg(sheet: str, marks: Sequence[Mark], *, title: str, spots: Sequence[Mark] = (), inks: dict[str, str] | None = None) -> SafeString:
     """Return the map of a sheet; with inks of its own it stands alone, without them it takes the page's."""
     drawn = geometry.outlines(sheet)
@@ -85,7 +96,8 @@ def cut(sheet: str, code: str, *, dark: bool) -> str:
     drawn, inks = geometry.outlines(sheet, coarse=True), DARK if dark else LIGHT
     others = "".join(path for each, path in drawn.shapes.items() if each != code)
     here = f'<path d="{drawn.shapes[code]}"/>' if code in drawn.shapes else _circle(*drawn.circles[code], 16)
-    text = f'{_head(drawn.height, "", inks)}{_land(drawn)}<g class="n0"><path d="{others}"/></g><g class="n4 here">{here}</g></svg>'
+    areas = f'<path class="area" d="{drawn.areas}"/>' if drawn.areas else ""
+    text = f'{_head(drawn.height, "", inks)}{_land(drawn)}<g class="n0"><path d="{others}"/></g><g class="n4 here">{here}</g>{areas}</svg>'
     return _inked(text, inks)
 
 

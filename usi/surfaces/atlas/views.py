@@ -72,7 +72,7 @@ def _page(request: HttpRequest, sheet: str) -> HttpResponse:
     choice, marks, title = context["choice"], context["marks"], context["title"]
     if request.GET.get("map") == "show":
         context |= {"map": drawing.svg(sheet, marks, spots=context["spot_marks"], title=title), "legend": drawing.legend()}
-        context["without_link"] = _without_code(sheet)
+        context["without_link"] = drawing.without_code(sheet)
     context |= {
         "around": _around(sheet, choice.address(map="show" if "map" in context else "")),
         "weight": drawing.weight(sheet, marks, title=countries.region_name(sheet)),
@@ -125,14 +125,3 @@ def _around(sheet: str, query: str) -> list[tuple[str, str, bool]]:
     addresses = [(each, reverse("atlas:region", kwargs={"region": each})) for each in countries.regions()]
     regions = [(countries.region_name(each), address + query, each == sheet) for each, address in addresses]
     return [(_("The world"), reverse("atlas:world") + query, sheet == WORLD), *regions]
-
-
-def _without_code(sheet: str) -> list[str]:
-    """Return the names of the land on a sheet that ISO 3166 gives no code."""
-    named = {
-        "africa": [_("Somaliland")],
-        "arab": [_("Somaliland")],
-        "asia_pacific": [_("the Siachen Glacier")],
-        "europe": [_("Kosovo"), _("Northern Cyprus")],
-    }
-    return [_("Kosovo"), _("Northern Cyprus"), _("the Siachen Glacier"), _("Somaliland")] if sheet == WORLD else named.get(sheet, [])

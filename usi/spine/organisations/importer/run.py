@@ -43,7 +43,7 @@ def run(path: Path, plan: Plan, lines: report.Report, *, dry: bool = False, prog
     _look_through(path, plan, parents)
     themes = dict(Actor.objects.filter(type="theme").values_list("handle", "pk"))
     batches = Batches(plan, parents, lines, dry=dry, themes=themes)
-    finished = False
+    finished, since = False, ids.new()
     try:
         for rows in _batches(path, plan):
             batches.take(rows)
@@ -59,7 +59,7 @@ def run(path: Path, plan: Plan, lines: report.Report, *, dry: bool = False, prog
         raise Problem(f"The database refused ({error}); run the import again, what is in stays.") from None
     finally:
         if not dry:
-            _record(plan, lines, finished=finished)
+            _record(plan, lines, finished=finished, since=since)
     return batches.unused_decisions()
 
 
@@ -91,12 +91,15 @@ def _batches(path: Path, plan: Plan) -> Iterator[list[Row]]:
         yield batch
 
 
-def _record(plan: Plan, lines: report.Report, *, finished: bool) -> None:
-    """Tell the journal of the run, once, with its counts; a database that is gone cannot be told."""
+def _record(plan: Plan, lines: report.Report, *, finished: bool, since: int) -> None:
+    """Tell the journal of the run, once, with its counts; a database that is gone cannot be told.
+
+    What the run brought in has ids between `since` and the entry's subject.
+    """
     if not finished and not lines.counts:
         return
     data = {
-        "source": plan.source, "source_date": plan.source_date.isoformat(), "finished": finished,
+        "source": plan.source, "source_date": plan.source_date.isoformat(), "finished": finished, "since": since,
         "rows": dict(sorted(lines.counts.items())), "affiliations": dict(sorted(lines.edges.items())),
     }  # fmt: skip
     with contextlib.nullcontext() if finished else contextlib.suppress(DatabaseError):

@@ -190,6 +190,7 @@ def test_a_run_is_one_entry_of_the_journal_with_its_counts(tmp_path):
         1,
     )
     assert entry.data["finished"] is True
+    assert all(entry.data["since"] < number < entry.subject_id for number in Organisation.objects.values_list("pk", flat=True))
     assert chain.verify().fault == ""
 
 

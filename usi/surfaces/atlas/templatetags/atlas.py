@@ -8,7 +8,7 @@ from django import template
 from django.urls import reverse
 
 from usi.spine.taxonomy import countries
-from usi.surfaces.atlas import geometry
+from usi.surfaces.atlas import drawing, geometry
 
 register = template.Library()
 WIDTH = 304
@@ -24,6 +24,7 @@ def map_cut(context: dict[str, Any], code: str, name: str) -> dict[str, Any]:
         "code": code,
         "name": name,
         "region": countries.region_name(region),
+        "without_link": drawing.without_code(region),
         "text_only": context.get("text_only"),
         "url": reverse("atlas:region", kwargs={"region": region}),
         "picture": reverse("atlas_plain:cut", kwargs={"code": code.lower()}),

@@ -1,8 +1,11 @@
 """Tables and map say the same, and only what the reader may see."""
 
+import gzip
 import re
+from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.urls import reverse
 
 from usi.base.access import ANONYMOUS
@@ -14,7 +17,7 @@ from usi.spine.publications import actions as publications
 from usi.spine.publications.tests.factories import publication
 from usi.spine.taxonomy import countries
 from usi.spine.taxonomy import queries as subjects
-from usi.surfaces.atlas import queries
+from usi.surfaces.atlas import geometry, queries
 
 pytestmark = pytest.mark.django_db
 
@@ -185,3 +188,30 @@ def test_directory_countries_themes_and_every_foot_lead_to_the_map(client, toys)
     assert 'class="btn alt" href="/en/map/"' in client.get(reverse("taxonomy:countries")).content.decode()
     assert 'href="/en/map/?theme=strikes"' in client.get(reverse("taxonomy:theme", args=["strikes"])).content.decode()
     assert '<a href="/en/map/">Map</a>' in client.get(reverse("website:about")).content.decode()
+
+
+@pytest.mark.parametrize("language", ["el", "ar", "pt-br"])
+def test_a_page_with_its_map_and_all_that_belongs_to_it_is_not_heavier_than_thirty_kilobytes(client, toys, monkeypatch, language):
+    large = {code: {"organisation": place * 7919 % 12000, "toy": place * 13 % 999} for place, code in enumerate(countries.codes())}
+    monkeypatch.setattr(queries, "counts", lambda choice, reader: large)
+    styles = gzip.compress(Path(finders.find("atlas/atlas.css")).read_bytes(), 6)
+    for sheet in geometry.names():
+        address = f"/{language}/map/" + ("" if sheet == "world" else f"{sheet}/")
+        page = client.get(address, {"kind": "organisation", "map": "show"})
+        assert b'<svg class="map' in page.content
+        assert len(gzip.compress(page.content, 6)) + len(styles) <= 30_000, sheet
+        alone = client.get(f"/{language}/map/{sheet}.svg", {"kind": "organisation", "ink": "dark"})
+        assert len(gzip.compress(alone.content, 6)) <= 30_000, sheet
+
+
+@pytest.mark.parametrize(
+    ("code", "names"),
+    [("gr", "Kosovo, Northern Cyprus"), ("ke", "Somaliland"), ("sa", "Somaliland"), ("in", "the Siachen Glacier"), ("br", "")],
+)
+def test_a_country_page_names_the_borders_that_its_picture_draws(client, toys, code, names):
+    page = client.get(reverse("taxonomy:country", args=[code])).content.decode()
+    assert "Borders are drawn as they are controlled on the ground" in page
+    assert ("Dashed land" in page) == ('stroke-dasharray' in client.get(f"/map/{code}.svg").content.decode()) == bool(names)
+    assert names in page
+    client.cookies["text_only"] = "1"
+    assert "Borders are drawn" not in client.get(reverse("taxonomy:country", args=[code])).content.decode()

@@ -30,6 +30,11 @@ def actor_and_words(entry: Entry) -> None:
     _all_of(PUBLICATION, said)
 
 
+def subjects(entry: Entry) -> None:
+    """Index the themes and countries that came or changed with the program."""
+    index(ACTOR, entry.data["actors"])
+
+
 def directory(entry: Entry) -> None:
     """Index all organisations after a list of them was brought in."""
     _all_of(ACTOR, Actor.objects.filter(type="organisation"))

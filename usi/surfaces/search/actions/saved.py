@@ -13,7 +13,7 @@ from usi.spine.organisations.queries import reader_of
 from usi.spine.people.models import Person
 from usi.surfaces.search import mails
 from usi.surfaces.search.models import SavedSearch
-from usi.surfaces.search.queries import saved
+from usi.surfaces.search.queries import news, saved
 from usi.surfaces.search.queries.question import Question
 
 logger = logging.getLogger(__name__)
@@ -76,10 +76,8 @@ def _tell(person_id: int, upto: int) -> int:
     if account is None or not account.is_active or person.actor.state != person.actor.State.ACTIVE or mails.told_today(person):
         return 0
     reader = reader_of(account_id=account.pk)
-    news = [(row, found) for row in rows if (found := saved.news(row, reader=reader, upto=upto))]
+    told = [(row, found) for row in rows if (found := news.news(row, reader=reader, upto=upto))]
     SavedSearch.objects.filter(pk__in=[row.pk for row in rows]).update(seen=upto)
-    if news:
-        mails.send(person, news)
-    return int(bool(news))
-
-
+    if told:
+        mails.send(person, told)
+    return int(bool(told))

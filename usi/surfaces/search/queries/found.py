@@ -6,46 +6,25 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from usi.base import ids, reading, time
 from usi.base.access import Reader
-from usi.base.reading import Reading
 from usi.spine.actors import types
 from usi.spine.actors.models import Actor
 from usi.spine.journal.models import Entry
-from usi.spine.people.models import Person
 from usi.spine.publications import kinds
 from usi.spine.publications.models import Publication
 from usi.surfaces.search import engine
-from usi.surfaces.search.queries import expressions, walks
+from usi.surfaces.search.queries import closeness, expressions, walks
+from usi.surfaces.search.queries.closeness import Near
 from usi.surfaces.search.queries.expressions import Tier
 from usi.surfaces.search.queries.question import Question
 from usi.surfaces.search.queries.walks import Hit, Shelf, Subject, Tally
 
 SIZE, MOST_PAGES, FEW = 20, 20, 20
 MOST_PENDING = 2000
-# Added to a tier's weight; together less than from one tier to the next.
-NEWEST, SAME_LANGUAGE, SAME_COUNTRY, SAME_THEME, DAYS_TO_HALF = 8.0, 5.0, 3.0, 3.0, 120
 RARE = 8
 START = Tier("start", "", 0)
 # Tiers that are looked through first, since their lists are short.
 IN_TITLES = ("name", "title", "title form")
-
-
-@dataclass(frozen=True)
-class Near:
-    """What lies close to a reader: the page's language, their country (ISO 3166-1 alpha-2) and themes (handles), and what they read;
-    without that, the page's language.
-    """  # noqa: D205
-
-    language: str = "en"
-    country: str = ""
-    themes: frozenset[str] = frozenset()
-    read: Reading | None = None
-
-    @property
-    def reading(self) -> Reading:
-        """What results are shown in where words do not decide."""
-        return self.read or reading.of(self.language)
 
 
 @dataclass(frozen=True)
@@ -59,28 +38,22 @@ class Candidates:
     leaving: frozenset[Subject] = field(default=frozenset())
 
 
-def near(reader: Reader, *, language: str, read: Reading | None = None) -> Near:
-    """Return what lies close to a reader, in two queries; for others only languages."""
-    person = Person.objects.filter(pk=reader.actor_id).only("country").first() if reader.signed_in else None
-    if person is None:
-        return Near(language, read=read)
-    return Near(language, person.country, frozenset(person.themes.values_list("actor__handle", flat=True)), read)
-
-
 def current(question: Question, reader: Reader) -> tuple[Question, frozenset[Subject]]:
     """Return the question without authors who were silenced a moment ago, and the subjects that are on their way out of the index.
 
     The index follows the journal; what was hidden and is not yet taken out must not be counted.
     """
     pending = Entry.objects.undispatched().filter(subject_type__in=["publication", "actor"]).order_by("-number")
-    rows = list(pending.values_list("subject_type", "subject_id")[:MOST_PENDING])
+    rows = list(pending.values_list("subject_type", "subject_id", "verb")[:MOST_PENDING])
     if not rows:
         return question, frozenset()
-    publications = {number for name, number in rows if name == "publication"}
-    actors = {number for name, number in rows if name == "actor"}
+    publications = {number for name, number, _ in rows if name == "publication"}
+    actors = {number for name, number, _ in rows if name == "actor"}
+    # Whoever shows less now is not found by what is still in the index.
+    narrower = {number for _, number, verb in rows if verb == "person.audiences_set"}
     publications -= set(Publication.objects.visible_to(reader).filter(pk__among=publications).values_list("pk", flat=True))
     actors -= set(Actor.objects.active().filter(pk__among=actors).values_list("pk", flat=True))
-    gone = {("publication", number) for number in publications} | {("actor", number) for number in actors}
+    gone = {("publication", number) for number in publications} | {("actor", number) for number in actors | narrower}
     return replace(question, silenced=tuple(sorted(actors))), frozenset(gone)
 
 
@@ -134,43 +107,36 @@ def _with(hits: list[Hit], more: Iterable[Hit]) -> list[Hit]:
     return hits + _without(more, hits)
 
 
+def groups_of(question: Question) -> tuple[int, ...]:
+    """Return the groups of the index that are listed: by age one alone, actors where they were asked for."""
+    if not question.sort:
+        return walks.BOTH
+    return (engine.ACTORS if question.kind in {kind.name for kind in types.every()} else engine.PUBLICATIONS,)
+
+
 def _by_age(question: Question, expression: str, *, shelf: Shelf, size: int, after: int) -> list[Hit]:
-    group = engine.ACTORS if question.kind in {kind.name for kind in types.every()} else engine.PUBLICATIONS
+    (group,) = groups_of(question)
     return walks.in_order(expression, shelf=shelf, group=group, size=3 * size, ascending=question.sort == "old", after=after)
 
 
 def ranked(hits: Iterable[Hit], tiers: Sequence[Tier], close: Near) -> list[Hit]:
     """Return hits in their order: by tier, and within one the newer and closer a little first."""
-    now = time.now().timestamp()
-    language, country = f" l{close.language.lower()} ", f" c{close.country.lower()} "
-    themes = [f" t{handle} " for handle in close.themes]
-
-    def score(hit: Hit) -> tuple[float, int]:
-        facets = f" {hit.facets} "
-        points = float(tiers[hit.tier].weight)
-        if hit.subject_type == "publication":
-            days = max(0.0, now - ids.moment(hit.position)) / 86_400
-            points += NEWEST * DAYS_TO_HALF / (days + DAYS_TO_HALF)
-        else:
-            points += NEWEST
-        points += SAME_LANGUAGE * (language in facets) + SAME_COUNTRY * (country in facets)
-        points += SAME_THEME * any(theme in facets for theme in themes)
-        return -points, -hit.id
-
-    return sorted(hits, key=score)
+    points = closeness.lift(close)
+    return sorted(hits, key=lambda hit: (-tiers[hit.tier].weight - points(hit), -hit.id))
 
 
 def tallies(question: Question, *, reader: Reader, found: Candidates | None = None) -> dict[str, Tally]:
     """Return the counts of a question by facet: for a facet of which a value is chosen, as if none were; all under the empty name."""
     found = found or candidates(question, reader=reader)
-    whole = walks.tally(found.expression, shelf=found.shelf, without=found.leaving)
-    counts = {"": whole}
-    for name in question.chosen:
+    counts = {"": walks.tally(found.expression, shelf=found.shelf, groups=groups_of(question), without=found.leaving)}
+    # By age, which kind is chosen decides what is listed: every one is counted.
+    for name in question.chosen | ({"kind": ""} if question.sort else {}):
         lifted, _ = current(question.without(name), reader)
         wide = found.tiers[-1].name == "start"
         if not lifted.empty:
             expression = (expressions.starting if wide else expressions.anywhere)(lifted, reader)
-            counts[name] = walks.tally(expression, shelf=found.shelf, without=found.leaving)
+            groups = walks.BOTH if name == "kind" else groups_of(question)
+            counts[name] = walks.tally(expression, shelf=found.shelf, groups=groups, without=found.leaving)
     return counts
 
 
@@ -201,9 +167,9 @@ def _findable(numbers: list[int], language: str) -> dict[Subject, Publication | 
     return {("actor", actor.pk): actor for actor in actors if actor.pk in more}
 
 
-def finds(question: Question, *, reader: Reader) -> bool:
-    """Whether a question finds anything that the reader may see."""
-    if question.empty:
-        return False
-    hits = candidates(question, reader=reader).hits
-    return bool(visible(hits[: 3 * SIZE], reader=reader, language=question.reading, size=1))
+def seen(subjects: Iterable[Subject], *, reader: Reader) -> set[Subject]:
+    """Return those subjects that the reader may see now, without reading what they say."""
+    numbers = {name: [number for kind, number in subjects if kind == name] for name in ("publication", "actor")}
+    known = {kind.name for kind in kinds.every()}
+    rows = Publication.objects.visible_to(reader).filter(pk__in=numbers["publication"], kind__in=known).values_list("pk", flat=True)
+    return {("publication", number) for number in rows} | _findable(numbers["actor"], "").keys()

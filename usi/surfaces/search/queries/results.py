@@ -8,7 +8,6 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from usi.base import languages
@@ -19,14 +18,17 @@ from usi.spine.actors.models import Actor, ActorText
 from usi.spine.publications import kinds
 from usi.spine.publications.models import Publication, Translation
 from usi.spine.publications.versions import provenance
-from usi.surfaces.search.queries import found, passages, sources
+from usi.surfaces.search.queries import closeness, found, passages, sources
+from usi.surfaces.search.queries.closeness import Near
 from usi.surfaces.search.queries.expressions import Tier
-from usi.surfaces.search.queries.found import Candidates, Near
+from usi.surfaces.search.queries.found import Candidates
 from usi.surfaces.search.queries.passages import Spot
 from usi.surfaces.search.queries.question import Question
 from usi.surfaces.search.queries.sources import Version
 from usi.surfaces.search.queries.walks import Hit
 
+# Types of actors that this node itself names, so that no version of a name is the original.
+NAMED_HERE = frozenset({"theme", "country"})
 WHY: dict[str, str | Promise] = {
     "name": gettext_lazy("This is the name"),
     "title": gettext_lazy("In the title"),
@@ -133,17 +135,11 @@ def _result(
 ) -> Result:
     hit, row = found_as
     starts = tier.name == "start"
-    # Of actors names are listed, of which none is an original that somebody would rather read.
-    read = close.reading if isinstance(row, Publication) else close.reading.of_names
-    version, text, places = _matched(question, _by_choice(versions, read), starts=starts)
+    version, text, places = _matched(question, _preferred(row, versions, close.reading), starts=starts)
     title = version.title or versions[0].title
     marks = passages.spots(title, question.wanted, language=version.language, starts=starts)
-    why = [str(WHY[tier.name])] if tier.name in WHY and not question.sort else []
-    facets = hit.facets.split()
-    if close.country and f"c{close.country.lower()}" in facets:
-        why.append(_("your country"))
-    if any(f"t{handle}" in facets for handle in close.themes):
-        why.append(_("a theme of yours"))
+    # In an order by date nothing is lifted.
+    why = [] if question.sort else [*([str(WHY[tier.name])] if tier.name in WHY else []), *closeness.reasons(hit, close)]
     publication = row if isinstance(row, Publication) else None
     label = publication.kind_label if publication else str(types.get(row.type).label)  # type: ignore[union-attr]
     return Result(
@@ -153,9 +149,10 @@ def _result(
     )  # fmt: skip
 
 
-def _by_choice(versions: list[Version], read: Reading) -> list[Version]:
-    """Return versions, of which the first is the original, as somebody would choose them: the one that pages show, then by their list."""
+def _preferred(row: Publication | Actor, versions: list[Version], read: Reading) -> list[Version]:
+    """Return versions, given with the original first, as somebody would rather read them: first the one that a card would show."""
     own, others = versions[0].language, versions[1:]
+    read = read.of_names if isinstance(row, Actor) and row.type in NAMED_HERE else read
     said = {version.language: version.state for version in others if version.summary or version.state}
     shown = (read.choose(own, said) if said else read.first(own, [version.language for version in others])) or own
     places = {tag: place for place, tag in enumerate(read.languages)}
@@ -163,7 +160,7 @@ def _by_choice(versions: list[Version], read: Reading) -> list[Version]:
 
 
 def _matched(question: Question, versions: list[Version], *, starts: bool) -> tuple[Version, str, list[Spot]]:
-    """Return the version that holds most of what was looked for, the first among equals, and its passage."""
+    """Return the first of the versions that hold most of what was looked for, and its passage."""
     best: tuple[int, Version, str, list[Spot]] | None = None
     for version in versions:
         in_title = {spot.part for spot in passages.spots(version.title, question.wanted, language=version.language, starts=starts)}

@@ -7,15 +7,15 @@ these in common (the symmetric deletion method). What is in common is then measu
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 
 from usi.base import text, words
-from usi.surfaces.search.models import NameWord, Spelling
+from usi.surfaces.search.models import Spelling
 
 FIRST_LETTERS = 7
 SHORTEST, LONGEST = 3, 60
-MOST_CANDIDATES = 400
+MOST_CANDIDATES = 1200
 
 
 def errors_in(word: str) -> int:
@@ -62,15 +62,21 @@ def _bare(piece: str) -> str:
     return piece[start:end][:LONGEST]
 
 
-def alike(word: str) -> list[tuple[str, str]]:
-    """Return the words of names that a word may have meant, folded and as written, the likeliest first; not the word itself."""
-    most = errors_in(word)
-    if not most:
-        return []
-    numbers = Spelling.objects.filter(key__in=keys(word)).values("word_id")
-    rows = NameWord.objects.filter(pk__in=numbers).exclude(word=word).values_list("word", "shown")[:MOST_CANDIDATES]
-    measured = sorted((distance(word, other, most=most), other[:1] != word[:1], other, shown) for other, shown in rows)
-    return [(other, shown) for far, _, other, shown in measured if far <= most]
+def alike(asked: Sequence[str]) -> dict[str, list[str]]:
+    """Return for each word the words of names it may have meant, as written, the likeliest first; not itself. One query for all."""
+    keyed = {word: keys(word) for word in asked if errors_in(word)}
+    if not keyed:
+        return {}
+    rows = Spelling.objects.filter(key__in=set().union(*keyed.values())).values_list("key", "word__word", "word__shown")
+    by_key: dict[int, list[tuple[str, str]]] = {}
+    for key, other, shown in rows[: MOST_CANDIDATES * len(keyed)]:
+        by_key.setdefault(key, []).append((other, shown))
+    found = {}
+    for word, own in keyed.items():
+        most, others = errors_in(word), {pair for key in own for pair in by_key.get(key, ()) if pair[0] != word}
+        measured = sorted((distance(word, other, most=most), other[:1] != word[:1], other, shown) for other, shown in others)
+        found[word] = [shown for far, _, _, shown in measured if far <= most]
+    return found
 
 
 def distance(one: str, other: str, *, most: int) -> int:

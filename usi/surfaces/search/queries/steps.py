@@ -40,12 +40,13 @@ def _sqlite(walks: Sequence[Walk], *, shelf: int, most: int, order: str) -> tupl
     return statement, [value for walk in walks for value in (*walk, most)]
 
 
-# The numbers are written as sums so that nothing but the index over words can lead. Stretches come in the order in which they are
-# given: the inner part is made anew for each of them, and for no more of them than it takes to find enough.
+# The numbers are written as sums so that nothing but the index over words can lead. Words and stretch are conditions of their own: the
+# index then asks of each document only what belongs to one of them, which takes half the time. Stretches come in the order in which they
+# are given: the inner part is made anew for each of them, and for no more of them than it takes to find enough.
 _IN_STRETCHES = """
 SELECT w.tier, found.* FROM unnest(%s::int[], %s::text[], %s::bigint[], %s::bigint[]) w(tier, expression, low, high), LATERAL (
   SELECT here.* FROM unnest(%s::text[], %s::bigint[], %s::bigint[]) s(token, low, high), LATERAL (
-    SELECT {columns} FROM search_words_{shelf} i WHERE i.words @@ ('(' || w.expression || ')&' || s.token)::tsquery
+    SELECT {columns} FROM search_words_{shelf} i WHERE i.words @@ w.expression::tsquery AND i.words @@ s.token::tsquery
     AND i.id + 0 >= s.low AND i.id + 0 < s.high ORDER BY i.id + 0 {order} LIMIT %s
   ) here WHERE s.low >= w.low AND s.low < w.high LIMIT %s
 ) found"""

@@ -16,6 +16,7 @@ from usi.surfaces.search.queries.steps import Walk
 
 PER_TIER = 200
 MOST_COUNTED = 5000
+BOTH = (engine.ACTORS, engine.PUBLICATIONS)
 Subject = tuple[str, int]
 
 
@@ -107,10 +108,10 @@ class Tally(NamedTuple):
     values: dict[str, Counter[str]]
 
 
-def tally(expression: str, *, shelf: Shelf, without: frozenset[Subject] = frozenset()) -> Tally:
+def tally(expression: str, *, shelf: Shelf, groups: Sequence[int] = BOTH, without: frozenset[Subject] = frozenset()) -> Tally:
     """Count what meets an expression, by facet; at most the newest `MOST_COUNTED`, leaving out what is on its way out of the index."""
-    groups = [Walk(0, expression, *shelf.bounds(group)) for group in (engine.ACTORS, engine.PUBLICATIONS)]
-    walks, values = steps.over(groups, shelf=shelf.number, most=MOST_COUNTED + 1)
+    wanted = [Walk(0, expression, *shelf.bounds(group)) for group in groups]
+    walks, values = steps.over(wanted, shelf=shelf.number, most=MOST_COUNTED + 1)
     statement = f"SELECT facets, count(*) FROM (SELECT * FROM ({walks}) every LIMIT %s) w"  # noqa: S608
     values.append(MOST_COUNTED + 1)
     for number, (subject_type, subject_id) in enumerate(sorted(without)):

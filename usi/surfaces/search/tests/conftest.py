@@ -1,6 +1,7 @@
 import re
 
 import pytest
+from django.urls import reverse
 
 from usi.base.access import ANONYMOUS
 from usi.spine.organisations.tests import factories
@@ -55,3 +56,18 @@ def find(client, react):
         return re.sub("</?mark>", "", answer.content.decode())
 
     return ask
+
+
+@pytest.fixture
+def person():
+    """Return somebody with an account."""
+    return factories.person()
+
+
+@pytest.fixture
+def keep(signed_in, person, ours):
+    """Return a function that keeps a search for the person, and gives the page they see then."""
+    def save(**fields):
+        return signed_in(person).post(reverse("search:save"), fields, headers=ours, follow=True).content.decode()
+
+    return save

@@ -7,6 +7,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from usi.base.access import ANONYMOUS
+from usi.spine.journal.models import Entry
 from usi.spine.organisations.tests import factories
 from usi.spine.publications import actions as publications
 from usi.spine.publications import kinds
@@ -185,3 +186,26 @@ def test_a_gone_publication_of_the_database_is_no_result(union):
     Publication.objects.filter(pk=item.pk).delete()
     assert now("horse") == []
     assert renewing.built()
+
+
+def test_themes_and_countries_are_found_after_the_start_and_those_of_a_newer_program_after_the_update(react, monkeypatch, tmp_path):
+    from usi.spine.taxonomy import actions as taxonomy
+
+    call_command("install_taxonomy", stdout=io.StringIO())
+    react()
+    assert now("strikes")[0] == "Strikes"
+    assert now("ελλαδα") == ["Ελλάδα"]
+    assert now("platypus") == []
+    theme = '[[theme]]\nhandle = "platypuses"\nnames = { en = "Platypuses", el = "Πλατύποδες" }\nsummaries = { en = "Beaks" }\n'
+    newer = taxonomy.THEMES.read_text("utf-8").replace('en = "Strikes",', 'en = "Walkouts",')
+    (tmp_path / "themes.toml").write_text(f"{newer}\n{theme}", "utf-8")
+    monkeypatch.setattr(taxonomy, "THEMES", tmp_path / "themes.toml")
+    for _ in range(2):
+        call_command("install_taxonomy", stdout=io.StringIO())
+        react()
+        assert now("platypuses") == ["Platypuses"]
+        assert now("πλατυποδες") == ["Πλατύποδες"]
+        assert now("walkouts") == ["Walkouts"]
+        call_command("search", "rebuild", stdout=io.StringIO(), stderr=io.StringIO())
+    changed = [entry.data["actors"] for entry in Entry.objects.filter(verb="taxonomy.installed").order_by("number")]
+    assert [len(actors) for actors in changed[1:]] == [2]

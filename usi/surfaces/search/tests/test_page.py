@@ -117,3 +117,64 @@ def test_an_original_that_was_asked_for_is_shown_in_results_too_and_themes_keep_
     client.cookies["usi_read"] = "original"
     assert ">Bir grev</a>" in client.get("/en/search/", {"kind": "toy"}).content.decode()
     assert ">Απεργίες" in client.get("/el/search/", {"kind": "theme"}).content.decode()
+def test_a_far_more_frequent_name_is_offered_where_little_is_found(find, union):
+    actions.index("actor", [factories.organisation(name=name).pk for name in ("Pireaus", "Piraeus Dockers", "Kenya Dockers")])
+    for n in range(4):
+        publication(author=union, kind="toy", title=f"Piraeus {n}")
+    html = find("pireaus")
+    assert ">Pireaus</a>" in html
+    assert '<bdi>Piraeus</bdi>' in html.partition("Did you mean")[2]
+    # Six are there, and five times as many as one: a second finding makes it too few.
+    publication(author=union, kind="toy", title="Pireaus too")
+    assert "Did you mean" not in find("pireaus")
+
+
+def test_what_others_may_see_makes_no_name_frequent(find, union, react):
+    actions.index("actor", [factories.organisation(name=name).pk for name in ("Pireaus", "Piraeus Dockers")])
+    for n in range(6):
+        publication(author=union, kind="toy", title=f"Piraeus {n}", visibility="network")
+    assert "Did you mean" not in find("pireaus")
+
+
+def test_what_may_be_meant_is_asked_in_as_many_queries_however_much_there_is(union, react, django_assert_max_num_queries):
+    actions.index("actor", [factories.organisation(name="Pireaus Dockers").pk])
+    question = Question.read({"q": "pireaus dokers"}, language="en")
+    counts = []
+    for name in ("Piraeus", "Piraeas", "Pireous", "Dockers", "Rockers", "Dokkers"):
+        actions.index("actor", [factories.organisation(name=name).pk])
+        for n in range(5):
+            publication(author=union, kind="toy", title=f"{name} {n}")
+        react()
+        with django_assert_max_num_queries(9) as seen:
+            queries.meant(question, reader=ANONYMOUS, total=1)
+        counts.append(len(seen))
+    assert len(set(counts)) == 1
+
+
+def test_of_several_words_those_that_names_have_are_left_as_they_are(find):
+    actions.index("actor", [factories.organisation(name=name).pk for name in ("Piraeus Dockers Cooperative", "Piraeas")])
+    assert "<bdi>piraeus Dockers Cooperative</bdi>" in find("piraeus dokers coperative")
+
+
+def test_an_order_by_date_counts_what_it_lists(find, union):
+    actions.index("actor", [factories.organisation(name=f"Dockers {n}", summary="In a harbor", country="KE").pk for n in range(5)])
+    actions.index("actor", [factories.organisation(name="Harbour").pk])
+    publication(author=union, kind="toy", title="Dockers on strike", country="GR")
+    html = find("dockers")
+    assert "6 results" in html
+    for sort in ("new", "old"):
+        html = find("dockers", sort=sort)
+        assert "1 result<" in html
+        assert html.count('<article class="item">') == 1
+        assert "only publications are listed and counted" in html
+        # What another kind would leave is told all the same, and no other facet counts it.
+        assert '<span>Organisation</span><span class="num">5</span>' in html
+        assert "Kenya" not in html
+        html = find("dockers", sort=sort, kind="organisation")
+        assert "5 results" in html
+        assert html.count('<article class="item">') == 5
+        assert "only publications" not in html
+    assert "Kenya" not in find("dockers", sort="new", country="gr")
+    html = find("harbor", sort="new")
+    assert "there is something else" in html
+    assert "Did you mean" not in html

@@ -34,19 +34,6 @@ def test_the_feed_of_a_search_holds_what_everyone_may_read_newest_first(client, 
         assert client.get(reverse("search_plain:feed", args=args), {"q": query}).status_code == 404
 
 
-@pytest.fixture
-def person():
-    return factories.person()
-
-
-@pytest.fixture
-def keep(signed_in, person, ours):
-    def save(**fields):
-        return signed_in(person).post(reverse("search:save"), fields, headers=ours, follow=True).content.decode()
-
-    return save
-
-
 def tomorrow(monkeypatch):
     later = time.now() + timedelta(days=1)
     monkeypatch.setattr(time, "now", lambda: later)

@@ -15,6 +15,7 @@ from usi.base.access import ANONYMOUS, Reader
 from usi.spine.publications import versions
 from usi.spine.publications.models import Publication
 from usi.surfaces.search import queries
+from usi.surfaces.search.engine import PUBLICATIONS
 from usi.surfaces.search.queries import Question
 
 TIMES, SECONDS = 60, 60
@@ -37,7 +38,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 def _found(request: HttpRequest, question: Question, reader: Reader, language: str) -> dict[str, object]:
-    close = queries.near(reader, language=language, read=reading.now(request))
+    close = queries.near(reader, read=reading.now(request))
     page, after = pages.cursor(request, "page"), pages.cursor(request, "after")
     listing = queries.listing(question, reader=reader, close=close, page=page, after=after)
     tallies = queries.tallies(question, reader=reader, found=listing.candidates)
@@ -47,12 +48,16 @@ def _found(request: HttpRequest, question: Question, reader: Reader, language: s
         "facets": queries.facets(question, tallies, language=language),
         "hidden": question.chosen | ({"sort": question.sort} if question.sort else {}),
         "address": question.address(),
+        "publications_only": queries.groups_of(question) == (PUBLICATIONS,),
         "sorts": [(value, label, question.address(sort=value)) for value, label in _sorts()],
         "next": f"{question.address()}&{'after' if question.sort else 'page'}={listing.next}" if listing.next else "",
         "at_start": page < 2 and not after,
     }
+    every = tallies["kind"].total if question.sort and "kind" in tallies else tallies[""].total
+    if every <= queries.FEW:
+        context["meant"] = queries.meant(question, reader=reader, total=every)
     if not listing.items:
-        context["meant"] = queries.meant(question, reader=reader)
+        context["best_first"] = question.address(sort="") if question.sort and every else ""
         context["fewer"] = queries.fewer(question, reader=reader)
         context["everywhere"] = question.asking(question.q).address(**dict.fromkeys(question.chosen, "")) if question.chosen else ""
     return context

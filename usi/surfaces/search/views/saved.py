@@ -36,7 +36,7 @@ def save(request: HttpRequest) -> HttpResponseBase:
     except actions.TooMany:
         messages.error(request, _("You can save up to %(most)s searches. Remove one, then save this one.") % {"most": actions.MOST})
         return HttpResponseRedirect(reverse("search:saved"))
-    messages.success(request, _("Saved. When something new is found you get a mail, one a day at most."))
+    messages.success(request, _("Saved. When something new comes that fits you get a mail, one a day at most."))
     return HttpResponseRedirect(reverse("search:search") + question.address())
 
 
