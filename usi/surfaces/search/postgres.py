@@ -14,8 +14,8 @@ from itertools import pairwise
 from typing import NamedTuple
 from zlib import crc32
 
-# Bits of a document's number that a stretch leaves open: the shortest holds 512 documents, or fewer where many changed.
-SPANS = (11, 14, 17, 20, 23)
+# Bits of a document's number that a stretch leaves open: the shortest holds 4,096 documents, or fewer where many changed.
+SPANS = (14, 17, 20, 23)
 MOST_TOKENS, MOST_IN_SUMMARY, MOST_PLACES, MOST_REMEMBERED = 15_000, 1_000, 255, 200_000
 _PLACES = [str(place) for place in range(1, MOST_TOKENS + 1)]
 _PAIRS = [f"#{number:x}" for number in range(0x10000)]
