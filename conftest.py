@@ -7,7 +7,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import TransactionTestCase
 
-from usi.base import limits
+from usi.base import limits, reading
 
 _flush = TransactionTestCase._fixture_teardown
 
@@ -37,6 +37,12 @@ def _no_limits_left_over():
     """Start every test with no tries counted."""
     cache.clear()
     limits.forget()
+
+
+@pytest.fixture(autouse=True)
+def _no_languages_left_over():
+    """Start every test not knowing what there is to read: with a page cache it is remembered for a minute."""
+    reading._there = (0.0, frozenset())
 
 
 @pytest.fixture(autouse=True)
