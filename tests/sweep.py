@@ -94,10 +94,34 @@ def addresses(values: dict) -> list[tuple[str, object]]:
         # What is regular expression is static files; what says 503 without a worker is told by its own test.
         if "(?P" in route or route == "readyz":
             continue
-        known = {name: values.get(name, 1 if "Int" in type(converter).__name__ else "x") for name, converter in pattern.pattern.converters.items()}
-        filled = re.sub(r"<(?:\w+:)?(\w+)>", lambda hit, known=known: str(known.get(hit.group(1), values.get(hit.group(1), "x"))), route)
+        filling = {name: values.get(name, 1 if "Int" in type(converter).__name__ else "x") for name, converter in pattern.pattern.converters.items()}
+        filled = re.sub(r"<(?:\w+:)?(\w+)>", lambda hit, filling=filling: str(filling.get(hit.group(1), values.get(hit.group(1), "x"))), route)
         found.append(("/" + filled.lstrip("/"), pattern))
     return found
+
+
+def known(network) -> dict:
+    """Return a value for each name in addresses, of the network that is swept."""
+    ours, officer, _, article = network
+    return {
+        "number": article.pk, "handle": "ours", "language": "en", "format": "rss", "kind": "article", "written": "el", "code": "gr",
+        "what": "publication", "name": "x", "token": "x", "key": "x", "uidb36": "x", "pk": 1, "path": "x", "section": "basics", "part": "about",
+    }  # fmt: skip
+
+
+def pages(network) -> list[tuple[str, object]]:
+    """Return the addresses, those with several parts once for each part."""
+    found = addresses(known(network))
+    more = [f"/en/organisations/ours/edit/{part}/" for part in ("figures", "names", "sectors", "subjects", "affiliations")]
+    more += [f"/en/account/profile/{part}/" for part in ("languages", "work", "picture", "visible")]
+    more += [f"/en/moderation/actor/{network[0].pk}/", f"/en/report/actor/{network[0].pk}/", f"/en/follow/{network[0].pk}/"]
+    rule = {pattern.name: pattern for _, pattern in found}
+    return [*found, *((address, rule["edit"]) for address in more)]
+
+
+def sign_in(client, person) -> None:
+    """Sign somebody in, past every form."""
+    client.force_login(person.account, backend="allauth.account.auth_backends.AuthenticationBackend")
 
 
 def encoded(values) -> bytes:

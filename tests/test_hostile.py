@@ -1,7 +1,6 @@
-"""Every form and every address of the node, sent what nobody should send: it refuses politely or takes it cleaned, and goes on."""
+"""Every form of the node, shown or not, sent what nobody should send: it refuses politely or takes it cleaned, and goes on."""
 
 import itertools
-import logging
 import os
 import re
 
@@ -12,31 +11,11 @@ from django.urls import reverse
 
 from tests import sweep
 from tests.hostile import BODIES, ELSEWHERE, FEW, HOSTILE, STORED
-from usi.base import access
-from usi.features.newsroom import actions as newsroom
+from tests.sweep import pages, sign_in
 from usi.spine.media.models import Picture
 from usi.spine.media.tests.test_images import huge_png, picture
-from usi.spine.organisations.queries import reader_of
-from usi.spine.organisations.tests import factories
-from usi.spine.publications.models import Publication
-from usi.spine.taxonomy import actions as taxonomy
 
 pytestmark = pytest.mark.django_db
-
-@pytest.fixture(autouse=True)
-def _quiet():
-    """Keep thousands of expected refusals out of the report."""
-    logging.getLogger("django.request").setLevel(logging.CRITICAL)
-    yield
-    logging.getLogger("django.request").setLevel(logging.NOTSET)
-
-
-@pytest.fixture(scope="module")
-def network(django_db_setup, django_db_blocker):
-    """Return what the sweep knows by name; made once, since looking through every page takes longer than most of what is sent."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield _network()
-        transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="module")
@@ -61,38 +40,6 @@ def every_form(network, django_db_blocker):
 def forms(every_form):
     """Return those that are sent by POST."""
     return [form for form in every_form if form.method == "post"]
-
-
-def _network():
-    taxonomy.install()
-    ours = factories.organisation(handle="ours", name="Ours")
-    officer = factories.member(ours, person_=factories.person(moderator=True, second_factor=True, email="officer@example.org"), role="owner")
-    factories.member(ours, role="member")
-    theirs = factories.member(factories.organisation(handle="theirs"), role="owner")
-    article = newsroom.start(by=officer.actor, organisation=ours, language="en", title="A draft")
-    return ours, officer, theirs, article
-
-
-def known(network) -> dict:
-    ours, officer, _, article = network
-    return {
-        "number": article.pk, "handle": "ours", "language": "en", "format": "rss", "kind": "article", "written": "el", "code": "gr",
-        "what": "publication", "name": "x", "token": "x", "key": "x", "uidb36": "x", "pk": 1, "path": "x", "section": "basics", "part": "about",
-    }  # fmt: skip
-
-
-def sign_in(client, person):
-    client.force_login(person.account, backend="allauth.account.auth_backends.AuthenticationBackend")
-
-
-def pages(network) -> list[tuple[str, object]]:
-    """Return the addresses, those with several parts once for each part."""
-    found = sweep.addresses(known(network))
-    more = [f"/en/organisations/ours/edit/{part}/" for part in ("figures", "names", "sectors", "subjects", "affiliations")]
-    more += [f"/en/account/profile/{part}/" for part in ("languages", "work", "picture", "visible")]
-    more += [f"/en/moderation/actor/{network[0].pk}/", f"/en/report/actor/{network[0].pk}/", f"/en/follow/{network[0].pk}/"]
-    rule = {pattern.name: pattern for _, pattern in found}
-    return [*found, *((address, rule["edit"]) for address in more)]
 
 
 def send(client, form, values):
@@ -173,26 +120,6 @@ def test_no_search_or_filter_breaks_on_anything_asked_of_it(client, network, eve
     assert broken == []
 
 
-@pytest.mark.parametrize(
-    ("word", "number"),
-    [
-        pytest.param("%00", 2**63, marks=pytest.mark.storage), pytest.param("%ed%a0%80", 2**31, marks=pytest.mark.storage),
-        ("x" * 3000, 2**63 - 1), ("%E2%80%AE", 10**40), ("..", 0), ("-", 1),
-    ],
-)  # fmt: skip
-def test_no_made_up_address_breaks(client, network, number, word):
-    sign_in(client, network[1])
-    values = dict.fromkeys(("handle", "language", "kind", "written", "code", "name", "token", "key", "uidb36", "path", "section", "part"), word)
-    values |= {"number": number, "pk": number, "what": "publication", "format": "rss"}
-    broken = []
-    for address, pattern in sweep.addresses(values):
-        for method in ("GET", "POST") if pattern.pattern.converters else ():
-            status = sweep.attempt(client, method, address).status_code
-            if status >= 500:
-                broken.append((method, address[:80], status))
-    assert broken == []
-
-
 def test_what_was_typed_is_still_there_when_something_else_is_missing(client, network, forms):
     sign_in(client, network[1])
     typed = {"email": "kept{}@example.org", "url": "https://kept{}.example", "text": "Kept words {}", "textarea": "Kept words {}"}
@@ -218,32 +145,6 @@ def test_no_form_breaks_on_a_body_that_is_not_what_it_says(client, network, form
             if status >= 500:
                 broken.append((address, kind, body[:40], status))
     assert broken == []
-
-
-def test_no_form_is_taken_from_another_site_or_for_a_wrong_host(client, network):
-    sign_in(client, network[1])
-    taken = []
-    for address, pattern in pages(network):
-        for headers, refused in (({"Origin": "https://evil.example"}, 403), ({}, 403), ({"Origin": "http://evil.example", "Host": "evil.example"}, 400)):
-            status = sweep.attempt(client, "POST", address, headers=headers).status_code
-            if status not in (refused, 404) and not getattr(pattern.callback, "cross_site", False):
-                taken.append((address, headers, status))
-    assert taken == []
-
-
-def test_what_belongs_to_another_organisation_is_not_found_by_posting_either(client, network):
-    _, _, theirs, article = network
-    sign_in(client, theirs)
-    found, reader = [], reader_of(account_id=theirs.account_id)
-    for address, pattern in sweep.addresses(known(network)):
-        rule = access.rule_of(pattern.callback)
-        of_ours = pattern.pattern.converters and not rule.allows(reader, **{name: known(network).get(name, 1) for name in pattern.pattern.converters})
-        if of_ours:
-            status = sweep.attempt(client, "POST", address, sweep.encoded(dict.fromkeys(ELSEWHERE, "1"))).status_code
-            if status != 404:
-                found.append((address, status))
-    assert found == []
-    assert Publication.objects.get(pk=article.pk).title == "A draft"
 
 
 def test_no_form_takes_a_file_that_is_not_a_picture_and_none_loses_what_was_typed(client, network, forms):

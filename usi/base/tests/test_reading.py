@@ -2,15 +2,12 @@
 
 import pytest
 from django.http import HttpResponse
-from django.utils import translation
 
 from usi.base import access, cache, reading
 from usi.base.reading import Reading, browser
-from usi.features.newsroom.models import Article
+from usi.base.tests.pieces import article, lists, page
 from usi.spine.organisations.tests import factories
 from usi.spine.people.models import PersonLanguage
-from usi.spine.publications import actions
-from usi.spine.publications.tests.factories import publication
 
 pytestmark = pytest.mark.django_db
 
@@ -71,43 +68,6 @@ def test_the_best_version_is_the_original_then_checked_then_unchecked_then_a_mac
     assert reading.parse(str(read)) == read
 
 
-def article(language="tr", **translations):
-    union = factories.organisation()
-    made = publication(author=union.actor, language=language, title=f"Title {language}", summary=f"Summary {language}", body=f"Body {language}")
-    Article.objects.create(publication=made)
-    for tag, state in translations.items():
-        actions.translate(made, language=tag, title=f"Title {tag}", summary=f"Summary {tag}", body=f"Body {tag}", state=state)
-    return made
-
-
-def page(client, made, path="/en/", accept="", **query):
-    headers = {"Accept-Language": accept} if accept else {}
-    return client.get(f"{path}news/{made.pk}/", query, headers=headers).content.decode()
-
-
-def lists(client, made, path="/en/", accept=""):
-    headers = {"Accept-Language": accept} if accept else {}
-    with translation.override(path.strip("/")):
-        union = made.author.get_absolute_url()
-    return [client.get(where, headers=headers).content.decode() for where in (path, f"{path}news/", union)]
-
-
-@pytest.mark.parametrize(("path", "accept", "shown"), [
-    ("/en/", "", "en"), ("/el/", "", "el"), ("/ar/", "", "tr"), ("/ar/", "tr, en", "tr"), ("/ar/", "en, it", "en"), ("/ar/", "it", "it"), ("/en/", "el", "en"),
-])
-def test_page_title_cards_and_lists_say_it_in_the_version_that_suits(client, path, accept, shown):
-    made = article(en="checked", el="unchecked", it="machine")
-    html = page(client, made, path, accept)
-    assert f"<title>Title {shown}" in html
-    assert f'content="Summary {shown}' in html
-    assert f"Body {shown}" in html
-    assert f'lang="{shown}"' in html
-    for html in lists(client, made, path, accept):
-        assert f"Title {shown}" in html
-        assert f'lang="{shown}"' in html
-        assert sum(f"Title {other}" in html for other in ("en", "el", "it", "tr")) == 1
-
-
 def test_an_account_s_languages_go_before_the_browser_s(signed_in):
     made = article(en="checked", fr="unchecked")
     person = factories.person()
@@ -129,34 +89,6 @@ def test_a_choice_in_the_address_is_for_that_page_and_what_is_no_language_is_pas
         html = page(client, made, **{"in": nonsense})
         assert "Body en" in html
         assert "<script>" not in html.partition("<main")[2]
-
-
-def test_the_note_says_from_what_by_whom_checked_by_whom_when_and_whether_it_still_holds(client):
-    made, union = article(), factories.organisation()
-    by, checker = factories.person(name="Nar"), factories.person(name="Second Reader")
-    row = actions.translate(made, language="en", title="Title en", body="Body en", translated_by=by.actor)
-    html = page(client, made)
-    assert "<bdi>Nar</bdi> translated this from <b>Turkish</b>." in html
-    assert "Nobody else has checked it yet." in html
-    assert row.changed_at.date().isoformat() in html
-    assert "The original has changed since." not in html
-    actions.translate(made, language="en", title="Title en", body="Body en", state="checked", translated_by=by.actor, checked_by=checker.actor)
-    assert "<bdi>Second Reader</bdi> checked it." in page(client, made)
-    actions.edit(made, by=union.actor, version=made.version, body="Body tr, corrected", note="One number was wrong.")
-    assert "The original has changed since." in page(client, made)
-    type(by.actor).objects.filter(pk=by.actor.pk).update(state="suspended")
-    html = page(client, made)
-    assert "Nar" not in html
-    assert "A member translated this" in html
-
-
-def test_a_machine_s_version_is_labelled_everywhere_it_is_read_whole(client):
-    made = article(en="machine")
-    assert "A machine translated this from <b>Turkish</b>; nobody has checked it." in page(client, made)
-    feed = client.get("/feeds/en/all.rss").content.decode()
-    assert "A machine translated this from Turkish; nobody has checked it." in feed
-    assert "Body en" in feed
-    assert "(by machine)" in page(client, made, original="1")
 
 
 def test_originals_always_is_remembered_by_one_word_and_taken_back(client, ours):
@@ -228,50 +160,6 @@ def test_caches_on_the_way_are_told_what_a_page_depends_on(client):
     made = article(en="checked")
     answer = client.get(f"/en/news/{made.pk}/")
     assert {"Cookie", "Accept-Language"} <= {name.strip() for name in answer["Vary"].split(",")}
-
-
-def test_more_languages_cost_no_query_more(client, django_assert_max_num_queries):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    made = article(en="checked", el="unchecked")
-    settings_of = {}
-    for accept in ("", "tr, el, en"):
-        for path in (f"/en/news/{made.pk}/", "/en/news/", "/en/"):
-            client.get(path, headers={"Accept-Language": accept})
-            with CaptureQueriesContext(connection, ) as found:
-                client.get(path, headers={"Accept-Language": accept})
-            asked = [row["sql"] for row in found if "WITH v(tag)" not in row["sql"]]
-            settings_of.setdefault(path, set()).add(len(asked))
-    assert all(len(counts) == 1 for counts in settings_of.values()), settings_of
-
-
-def test_an_organisation_s_description_and_a_theme_s_text_follow_the_same_list(client):
-    from usi.spine.actors.models import ActorText
-
-    union = factories.organisation(name="Liman İşçileri")
-    type(union.actor).objects.filter(pk=union.actor.pk).update(language="tr", summary="Rıhtımdayız.")
-    ActorText.objects.create(actor=union.actor, language="en", name="Dock Workers", summary="We are on the quay.")
-    ActorText.objects.create(actor=union.actor, language="it", name="Portuali", summary="Siamo sulla banchina.")
-    path = union.actor.get_absolute_url()
-    assert "We are on the quay." in client.get(path).content.decode()
-    italian = client.get(path, headers={"Accept-Language": "it, en"}).content.decode()
-    assert 'lang="it">' in italian
-    assert "Siamo sulla banchina." in italian
-    client.cookies["usi_read"] = "original"
-    assert "Rıhtımdayız." in client.get(path).content.decode()
-
-
-def test_hidden_and_deleted_pieces_are_read_by_nobody_in_any_version(client):
-    made = article(en="checked")
-    actions.moderate(made, to="hidden", by=None, reason="x")
-    for query in ({}, {"in": "en"}, {"original": "1"}):
-        assert client.get(f"/en/news/{made.pk}/", query).status_code == 404
-    made = article(en="checked")
-    actions.move(made, to="withdrawn", by=made.author, reason="wrong")
-    answer = client.get(f"/en/news/{made.pk}/", {"in": "en"})
-    assert answer.status_code == 410
-    assert "Body en" not in answer.content.decode()
 
 
 def test_a_language_with_a_region_is_the_same_in_addresses_and_in_contents(client, rf, settings):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db import transaction
-from django.db.models import Count, F, Q
+from django.db import connection, transaction
+from django.db.models import Count, F, Q, QuerySet
 
 from usi.spine.actors.models import Actor
 from usi.spine.publications.models import Figure, Moderation, Placement, Publication, State, Visibility
@@ -27,9 +27,15 @@ def add(kind: str, actors: Iterable[int], step: int) -> None:
     numbers = sorted(actors)
     if step > 0:
         Figure.objects.bulk_create([Figure(actor_id=number, kind=kind) for number in numbers], ignore_conflicts=True)
-        Figure.objects.filter(actor_id__in=numbers, kind=kind).update(count=F("count") + 1)
+        _in_order(numbers, kind).update(count=F("count") + 1)
     else:
-        Figure.objects.filter(actor_id__in=numbers, kind=kind, count__gt=0).update(count=F("count") - 1)
+        _in_order(numbers, kind).filter(count__gt=0).update(count=F("count") - 1)
+
+
+def _in_order(numbers: list[int], kind: str) -> QuerySet[Figure]:
+    """Return the figures, locked one after the other, so that no two who move the same ones wait for each other."""
+    held = Figure.objects.filter(actor_id__in=numbers, kind=kind).order_by("actor_id").select_for_update()
+    return Figure.objects.filter(pk__in=held.values("pk"))
 
 
 def moved(publication: Publication, *, counted_before: bool) -> None:
@@ -47,11 +53,15 @@ def rebuild(author: int = 0) -> int:
         publication__state=State.PUBLISHED, publication__moderation=Moderation.CLEAR, publication__visibility=Visibility.PUBLIC,
         publication__author__state=Actor.State.ACTIVE,
     )  # fmt: skip
-    # Held while they are counted; rows stay, so that whoever waits to add one adds it to what was counted.
-    kept = Figure.objects.filter(concerned)
-    list(kept.select_for_update().values_list("pk"))
+    _hold()
     rows = Placement.objects.filter(out, concerned).values("actor_id", "kind").annotate(total=Count("publication_id", distinct=True))
     found = [Figure(actor_id=row["actor_id"], kind=row["kind"], count=row["total"]) for row in rows]
-    kept.update(count=0)
-    Figure.objects.bulk_create(found, batch_size=500, update_conflicts=True, unique_fields=["actor", "kind"], update_fields=["count"])
-    return len(found)
+    Figure.objects.filter(concerned).delete()
+    return len(Figure.objects.bulk_create(found, batch_size=500))
+
+
+def _hold() -> None:
+    """Let whoever would move a figure wait for the end of this transaction: what they add comes on top of what is counted."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"LOCK TABLE {Figure._meta.db_table} IN SHARE ROW EXCLUSIVE MODE")

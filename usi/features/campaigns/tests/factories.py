@@ -13,6 +13,7 @@ from usi.features.campaigns.actions.load import Row
 from usi.spine.organisations.tests import factories
 
 _numbers = count(1)
+ADDRESS = "Rosa.Canary@Example.org"
 
 
 def campaign(*, union=None, days=20, out=True, language="en", title="", goal=1000, demands=("Take them back", "Talk with us"), **changes):
@@ -96,9 +97,36 @@ def post(client, ours, made, **changes):
     return client.post(url("sign", made.pk), {key: value for key, value in data.items() if value is not None}, headers=ours)
 
 
+def day(days):
+    """Return the day so many days from now, as a form sends it."""
+    return (time.now().date() + timedelta(days=days)).isoformat()
+
+
+def aim(version=1, **changes):
+    """Return what the form of a campaign's aim sends: whom it addresses, what it demands, until when."""
+    demands = "1. Take them back\n\n- Talk with the union "
+    return {"target": "The board", "demands": demands, "closes_on": day(30), "closes_time": "", "zone": "UTC", "goal": 500, "version": version} | changes
+
+
+def text(made, **changes):
+    """Return what the form of a campaign's text sends when it is saved."""
+    made.refresh_from_db()
+    data = {"title": made.title, "summary": "What happened", "body": "**Four hundred**", "language": "en", "version": made.version}
+    return data | {"save": "1"} | changes
+
+
+def state(made):
+    """Return what state a campaign is in by now."""
+    made.refresh_from_db()
+    return made.state
+
+
 def html(answer):
     """Return an answer's text."""
     return answer.content.decode()
 
 
-__all__ = ["Row", "campaign", "close", "closing", "confirm", "count_url", "endorse", "html", "links", "post", "publish", "sign", "url"]
+__all__ = [
+    "ADDRESS", "Row", "aim", "campaign", "close", "closing", "confirm", "count_url", "day", "endorse", "html",
+    "links", "post", "publish", "sign", "state", "text", "url",
+]  # fmt: skip

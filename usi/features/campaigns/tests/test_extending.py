@@ -8,8 +8,7 @@ from usi.base import time
 from usi.features.campaigns import actions, queries
 from usi.features.campaigns.models import LONGEST_DAYS
 from usi.features.campaigns.tests import factories as campaigns
-from usi.features.campaigns.tests.factories import html, url
-from usi.features.campaigns.tests.test_opening import day
+from usi.features.campaigns.tests.factories import day, html, url
 from usi.spine.journal.models import Entry
 
 pytestmark = pytest.mark.django_db

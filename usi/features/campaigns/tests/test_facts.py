@@ -7,8 +7,7 @@ from usi.features.campaigns import actions, queries
 from usi.features.campaigns.actions.load import Row
 from usi.features.campaigns.models import LONGEST_DAYS, Campaign
 from usi.features.campaigns.tests import factories as campaigns
-from usi.features.campaigns.tests.factories import html, url
-from usi.features.campaigns.tests.test_opening import aim
+from usi.features.campaigns.tests.factories import aim, html, url
 from usi.spine.journal.models import Entry
 
 pytestmark = pytest.mark.django_db

@@ -1,3 +1,5 @@
+"""Pledges: one mailbox promises an action once, counts once it is confirmed, and what is personal is erased."""
+
 from datetime import date, timedelta
 
 import pytest
@@ -5,14 +7,14 @@ from django.db import IntegrityError, transaction
 
 from usi.base import time
 from usi.features.campaigns import actions, queries, sealing
-from usi.features.campaigns.models import Pledge, PledgeAction, Pledger, Signature
+from usi.features.campaigns.models import Pledge, PledgeAction, Pledger
 from usi.features.campaigns.tests import factories, helpers
+from usi.features.campaigns.tests.factories import ADDRESS
 from usi.spine.journal.models import Entry
 from usi.spine.mail.models import Mail
 from usi.spine.publications import actions as publications
 
 pytestmark = [pytest.mark.django_db, pytest.mark.storage]
-ADDRESS = "Rosa.Canary@Example.org"
 
 
 def test_a_pledge_counts_once_confirmed_and_waits_apart_until_then():
@@ -152,62 +154,6 @@ def test_guessed_links_open_nothing_nor_does_the_link_of_a_signature(token):
         assert queries.pledger_by_token(guess) is None
 
 
-def test_whatever_it_is_about_an_address_gets_five_mails_for_a_campaign_and_then_silence(monkeypatch, outbox, react):
-    made, now = helpers.campaign(days=10), time.now()
-    picket = helpers.action(made)
-    for minutes in range(0, 12 * 20, 20):
-        monkeypatch.setattr(time, "now", lambda minutes=minutes: now + timedelta(minutes=minutes))
-        helpers.pledge(made, picket, address=ADDRESS)
-        helpers.write(made, address=ADDRESS)
-        factories.sign(made, address=ADDRESS)
-        react()
-    assert len(outbox()) == 5
-    other = helpers.campaign(days=10)
-    helpers.pledge(other, helpers.action(other), address=ADDRESS)
-    react()
-    assert len(outbox()) == 6
-
-
-def test_whoever_does_not_confirm_is_reminded_once(monkeypatch, outbox, react):
-    made, now = helpers.campaign(days=20), time.now()
-    picket = helpers.action(made, days=None)
-    helpers.pledge(made, picket, address=ADDRESS)
-    helpers.confirm_pledge(helpers.pledge(made, picket))
-    react()
-    assert actions.remind_links() == 0
-    for days in (3, 4, 5, 9):
-        monkeypatch.setattr(time, "now", lambda days=days: now + timedelta(days=days, minutes=1))
-        actions.remind_links()
-        react()
-    subjects = [mail["Subject"] for mail in outbox() if mail["To"] == ADDRESS]
-    assert [subject.startswith("Your pledge does not count yet") for subject in subjects] == [False, True]
-
-
-def test_whoever_pledges_again_is_told_that_it_counts(monkeypatch, outbox, react):
-    made, now = helpers.campaign(), time.now()
-    picket = helpers.action(made)
-    helpers.confirm_pledge(helpers.pledge(made, picket, address=ADDRESS))
-    react()
-    monkeypatch.setattr(time, "now", lambda: now + timedelta(minutes=11))
-    helpers.pledge(made, picket, address=ADDRESS)
-    react()
-    assert [mail["Subject"].split(":")[0] for mail in outbox()] == ["You have already pledged"]
-
-
-def test_mails_carry_nothing_that_was_typed_and_speak_the_language_of_the_page(outbox, react):
-    made = helpers.campaign(title="Take them back")
-    publications.translate(made, language="ar", title="أعيدوهم إلى العمل")
-    helpers.pledge(made, helpers.action(made), name="Buy at casino example", workplace="casino", language="ar")
-    react()
-    (mail,) = outbox()
-    text, html = (mail.get_body((kind,)).get_content() for kind in ("plain", "html"))
-    assert "أعيدوهم إلى العمل" in mail["Subject"]
-    assert "/ar/campaigns/pledge/confirm/" in text
-    assert "/ar/campaigns/pledge/withdraw/" in html
-    assert 'dir="rtl"' in html
-    assert "casino" not in text + html + mail["Subject"]
-
-
 def test_what_nobody_confirms_is_deleted_after_thirty_days(monkeypatch):
     made, now = helpers.campaign(), time.now()
     one, two = helpers.action(made, title="one", days=None), helpers.action(made, title="two", days=None)
@@ -245,12 +191,3 @@ def test_no_single_pledge_is_in_the_journal_and_no_address_in_the_open():
     assert b"canary" not in bytes(Pledger.objects.get().address).lower()
     assert "canary" not in str(Pledger.objects.get())
     assert not Mail.objects.filter(key__icontains="canary").exists()
-
-
-def test_a_signature_is_not_held_up_by_what_pledges_have_nothing_to_do_with(outbox, react):
-    made = helpers.campaign()
-    for number in range(3):
-        factories.sign(made, address=f"{number}@example.org")
-    react()
-    assert len(outbox()) == 3
-    assert set(Signature.objects.values_list("letters", flat=True)) == {1}

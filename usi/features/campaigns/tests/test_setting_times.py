@@ -7,9 +7,8 @@ import pytest
 from usi.features.campaigns import actions, hours, queries
 from usi.features.campaigns.models import latest_closing
 from usi.features.campaigns.tests import factories
-from usi.features.campaigns.tests.factories import html, url
+from usi.features.campaigns.tests.factories import aim, html, url
 from usi.features.campaigns.tests.moment_helpers import ATHENS, MIDNIGHT, NOW, SIX, campaign
-from usi.features.campaigns.tests.test_opening import aim
 from usi.spine.organisations.tests import factories as organisations
 
 pytestmark = pytest.mark.django_db

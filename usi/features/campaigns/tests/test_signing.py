@@ -1,3 +1,5 @@
+"""Signing: one mailbox counts once, while the campaign is open, and what is personal is sealed and erased."""
+
 from datetime import timedelta
 
 import pytest
@@ -8,12 +10,12 @@ from usi.base import time
 from usi.features.campaigns import actions, queries, sealing
 from usi.features.campaigns.models import Signature
 from usi.features.campaigns.tests import factories
+from usi.features.campaigns.tests.factories import ADDRESS
 from usi.spine.journal.models import Entry
 from usi.spine.mail.models import Mail
 from usi.spine.publications import actions as publications
 
 pytestmark = [pytest.mark.django_db, pytest.mark.storage]
-ADDRESS = "Rosa.Canary@Example.org"
 
 
 @pytest.mark.parametrize(
@@ -182,44 +184,6 @@ def test_a_button_confirms_only_what_its_page_showed():
     assert row.state == "waiting"
 
 
-def test_an_address_gets_five_mails_for_a_campaign_and_then_silence(monkeypatch, outbox, react):
-    made, now = factories.campaign(days=10), time.now()
-    for minutes in range(0, 12 * 20, 20):
-        monkeypatch.setattr(time, "now", lambda minutes=minutes: now + timedelta(minutes=minutes))
-        for _ in range(3):
-            factories.sign(made, address=ADDRESS)
-            react()
-    assert len(outbox()) == 5
-    factories.sign(factories.campaign(days=10), address=ADDRESS)
-    react()
-    assert len(outbox()) == 6
-
-
-def test_whoever_signs_again_after_confirming_is_told_once_that_it_counts(outbox, react):
-    made = factories.campaign(days=10)
-    row = factories.sign(made, address=ADDRESS)
-    react()
-    factories.confirm(row)
-    for _ in range(5):
-        factories.sign(made, address=ADDRESS)
-        react()
-    assert [mail["Subject"].startswith("You have already signed") for mail in outbox()] == [False, True]
-
-
-def test_whoever_does_not_confirm_is_reminded_once(monkeypatch, outbox, react):
-    made, now = factories.campaign(days=20), time.now()
-    factories.sign(made, address=ADDRESS)
-    factories.confirm(factories.sign(made))
-    react()
-    assert actions.remind() == 0
-    for days in (3, 4, 5, 9):
-        monkeypatch.setattr(time, "now", lambda days=days: now + timedelta(days=days, minutes=1))
-        actions.remind()
-        react()
-    subjects = [mail["Subject"] for mail in outbox() if mail["To"] == ADDRESS]
-    assert [subject.startswith("Your name does not count yet") for subject in subjects] == [False, True]
-
-
 def test_a_correction_moves_the_count_and_keeps_the_name_counted():
     made = factories.campaign()
     row = factories.confirm(factories.sign(made, country="GR"))
@@ -243,31 +207,6 @@ def test_sixty_days_after_the_last_day_names_are_erased_and_counts_stay(monkeypa
     counts = queries.tally(made.pk, language="en")
     assert (counts.confirmed, counts.waiting) == (1, 1)
     assert queries.counts_are_right()
-
-
-def test_mails_speak_the_language_of_the_page_and_carry_nothing_that_was_typed(outbox, react):
-    made = factories.campaign(title="Take them back")
-    publications.translate(made, language="ar", title="أعيدوهم إلى العمل")
-    factories.sign(made, address="a@example.org", name="Buy at casino example", language="ar")
-    react()
-    (mail,) = outbox()
-    text, html = (mail.get_body((kind,)).get_content() for kind in ("plain", "html"))
-    assert "أعيدوهم إلى العمل" in mail["Subject"]
-    assert "/ar/campaigns/confirm/" in text
-    assert "/ar/campaigns/withdraw/" in text
-    assert 'dir="rtl"' in html
-    assert "/ar/campaigns/confirm/" in html
-    assert "casino" not in text + html + mail["Subject"]
-
-
-def test_a_title_cannot_break_out_of_mail_headers_or_html(outbox, react):
-    made = factories.campaign(title="A & B <b>\r\nBcc: x@example.org")
-    factories.sign(made)
-    react()
-    (mail,) = outbox()
-    assert mail["Bcc"] is None
-    assert "A & B <b>" in mail.get_body(("plain",)).get_content()
-    assert "A &amp; B &lt;b&gt;" in mail.get_body(("html",)).get_content()
 
 
 @pytest.mark.parametrize("token", ["x", "", "a" * 5000, "\x00", "٣", "' OR 1=1"])

@@ -1,13 +1,14 @@
-import io
+"""Writing an article and bringing it out: nothing typed is lost, and nobody sees or publishes what is not theirs."""
+
 from datetime import timedelta
 from urllib.parse import quote
 
 import pytest
 from django.urls import reverse
-from PIL import Image
 
 from usi.base import time
 from usi.features.newsroom.models import Autosave
+from usi.features.newsroom.tests.factories import start
 from usi.spine.organisations.tests import factories
 from usi.spine.publications import actions as publications
 from usi.spine.publications.models import Publication, Revision
@@ -15,21 +16,8 @@ from usi.spine.publications.models import Publication, Revision
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def desk(signed_in):
-    union = factories.organisation(name="Dockers of Piraeus")
-    editor = factories.member(union, role="editor")
-    return union, editor, signed_in(editor)
-
-
 def fields(article, **changes):
     return {"title": article.title, "summary": "", "body": "", "language": article.language, "byline": "", "visibility": "public", "version": article.version} | changes
-
-
-def start(client, union, ours, title="Ο γερανός σταμάτησε", language="el"):
-    answer = client.post(reverse("newsroom:new"), {"organisation": union.pk, "language": language, "title": title}, headers=ours)
-    assert answer.status_code == 302, answer.content.decode()
-    return Publication.objects.get(title=title)
 
 
 def test_an_editor_writes_and_publishes_in_greek(desk, ours, client):
@@ -111,31 +99,6 @@ def test_the_preview_is_clean_html(desk, ours):
     assert "<h2" in html
     assert "<script" not in html
     assert 'href="javascript' not in html
-
-
-def test_a_cover_needs_a_description(desk, ours):
-    union, _, client = desk
-    article = start(client, union, ours)
-    picture = io.BytesIO()
-    Image.new("RGB", (900, 500), "red").save(picture, "PNG")
-    picture.seek(0)
-    picture.name = "a.png"
-    address = reverse("newsroom:cover", args=[article.pk])
-    assert client.post(address, {"picture": picture, "alt": ""}, headers=ours).status_code == 200
-    picture.seek(0)
-    assert client.post(address, {"picture": picture, "alt": "A red wall"}, headers=ours).status_code == 302
-    article.refresh_from_db()
-    assert article.cover.alt == "A red wall"
-
-
-def test_a_picture_that_lies_about_its_type_is_refused(desk, ours):
-    union, _, client = desk
-    article = start(client, union, ours)
-    fake = io.BytesIO(b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>")
-    fake.name = "a.png"
-    answer = client.post(reverse("newsroom:cover", args=[article.pk]), {"picture": fake, "alt": "x"}, headers=ours)
-    assert answer.status_code == 200
-    assert "errorlist" in answer.content.decode()
 
 
 def test_a_correction_is_shown_with_its_date_and_a_withdrawal_with_its_reason(desk, ours, client):
@@ -228,31 +191,3 @@ def test_a_form_sent_after_the_session_ended_keeps_what_was_typed(desk, ours):
     answer = client.post(reverse("newsroom:edit", args=[article.pk]), fields(article, body="An hour of <writing>"), headers=ours)
     assert answer.status_code == 401
     assert "An hour of &lt;writing&gt;" in answer.content.decode()
-
-
-def test_a_disk_that_is_full_leaves_no_half_picture(desk, ours, monkeypatch):
-    import errno
-
-    from django.core.files.storage import default_storage
-
-    from usi.spine.media.models import Picture
-
-    union, _, client = desk
-    article = start(client, union, ours)
-    picture = io.BytesIO()
-    Image.new("RGB", (900, 500), "red").save(picture, "PNG")
-    picture.seek(0)
-    picture.name = "a.png"
-    calls, save = [], default_storage.save
-
-    def full(name, content, **options):
-        calls.append(name)
-        if len(calls) == 3:
-            raise OSError(errno.ENOSPC, "No space left on device")
-        return save(name, content, **options)
-
-    monkeypatch.setattr(default_storage, "save", full)
-    answer = client.post(reverse("newsroom:cover", args=[article.pk]), {"picture": picture, "alt": "A wall"}, headers=ours)
-    assert answer.status_code == 503
-    assert not Picture.objects.exists()
-    assert not any(default_storage.exists(name) for name in calls)

@@ -1,6 +1,4 @@
-"""Asking to join: one asks, the owners of that organisation and nobody else decide, who asked is told in their language."""
-
-from datetime import timedelta
+"""Asking to join: whoever does not belong asks once, the owners see it, and it can be taken back."""
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -12,36 +10,12 @@ from usi.spine.actors import actions as actors
 from usi.spine.actors.models import Actor
 from usi.spine.journal.models import Entry
 from usi.spine.organisations import actions, queries
-from usi.spine.organisations.models import JoinRequest, Membership
+from usi.spine.organisations.models import JoinRequest
 from usi.spine.organisations.tests import factories
+from usi.spine.organisations.tests.requesting import ASK, NOTE, answer_url, asked, role_of
 
 pytestmark = pytest.mark.django_db
-ASK = "/en/organisations/ours/ask/"
 PEOPLE = "/en/organisations/ours/people/"
-NOTE = "Shop steward at quay 4. Buy now: https://spam.example"
-
-
-@pytest.fixture
-def union():
-    made = factories.organisation(handle="ours", name="Our Union")
-    return made, factories.member(made, role="owner", name="Olga Owner")
-
-
-@pytest.fixture
-def nadia():
-    return factories.person(name="Nadia", language="ar")
-
-
-def asked(union, person, note=NOTE):
-    return actions.ask_to_join(union[0], person=person, note=note)
-
-
-def answer_url(row, handle="ours"):
-    return reverse("organisations:answer_request", args=[handle, row.pk])
-
-
-def role_of(union, person):
-    return Membership.objects.filter(organisation=union[0], person=person).values_list("role", flat=True).first()
 
 
 def test_the_page_offers_it_to_everyone_who_does_not_belong(client, signed_in, union, nadia):
@@ -71,53 +45,6 @@ def test_editors_and_members_do_not_see_who_asks(signed_in, union, nadia):
             page = client.get(address).content.decode()
             assert "Nadia" not in page
             assert "asks to join" not in page
-
-
-def test_who_is_accepted_gets_the_role_chosen_and_a_mail_in_their_language(signed_in, ours, union, nadia, outbox, react):
-    row = asked(union, nadia)
-    assert signed_in(union[1]).post(answer_url(row), {"role": "translator"}, headers=ours).status_code == 302
-    assert role_of(union, nadia) == "translator"
-    react()
-    (mail,) = outbox()
-    assert mail["To"] == nadia.account.email
-    assert 'lang="ar" dir="rtl"' in mail.get_body(("html",)).get_content()
-    assert "/ar/organisations/ours/" in mail.get_body(("plain",)).get_content()
-
-
-def test_who_is_declined_is_told_and_may_ask_again_after_thirty_days(signed_in, ours, union, nadia, outbox, react):
-    row = asked(union, nadia)
-    signed_in(union[1]).post(answer_url(row), {"role": "member", "decline": "1"}, headers=ours)
-    assert role_of(union, nadia) is None
-    react()
-    assert outbox()[0]["To"] == nadia.account.email
-    client = signed_in(nadia)
-    assert "You can ask again from" in client.get(ASK).content.decode()
-    client.post(ASK, {"note": "Again"}, headers=ours)
-    with pytest.raises(actions.AskedLately):
-        asked(union, nadia)
-    assert not JoinRequest.objects.filter(state="open").exists()
-    JoinRequest.objects.update(decided_at=time.now() - timedelta(days=31))
-    client.post(ASK, {"note": "Again"}, headers=ours)
-    assert JoinRequest.objects.filter(state="open").count() == 1
-
-
-def test_nothing_the_asker_typed_goes_into_a_mail_or_the_journal(signed_in, ours, union, nadia, outbox, react):
-    row = asked(union, nadia)
-    react()
-    assert outbox() == []
-    signed_in(union[1]).post(answer_url(row), {"role": "owner"}, headers=ours)
-    react()
-    for mail in outbox():
-        assert "spam" not in mail.as_string()
-        assert mail["To"] == nadia.account.email
-    assert "spam" not in str(list(Entry.objects.values_list("data", flat=True)))
-
-
-def test_what_was_written_is_forgotten_once_it_is_answered(union, nadia):
-    first, second = asked(union, nadia), asked(union, factories.person())
-    actions.accept_request(first, by=union[1], role="member")
-    actions.decline_request(second, by=union[1])
-    assert set(JoinRequest.objects.values_list("note", flat=True)) == {""}
 
 
 def test_asking_again_gives_the_same_answer_and_keeps_one_request(signed_in, ours, union, nadia):
@@ -158,43 +85,6 @@ def test_nobody_takes_anothers_request_back(signed_in, ours, union, nadia):
     asked(union, nadia)
     signed_in(factories.person()).post(reverse("organisations:take_back_request", args=["ours"]), headers=ours)
     assert JoinRequest.objects.filter(person=nadia, state="open").exists()
-
-
-def test_another_organisations_owner_finds_nothing(signed_in, ours, union, nadia):
-    row = asked(union, nadia)
-    theirs = factories.organisation(handle="theirs")
-    stranger = factories.member(theirs, role="owner")
-    client = signed_in(stranger)
-    for url in (answer_url(row), answer_url(row, "theirs")):
-        for data in ({"role": "owner"}, {"decline": "1"}):
-            assert client.post(url, data, headers=ours).status_code == 404, url
-    assert "Nadia" not in client.get(reverse("website:desk")).content.decode()
-    row.refresh_from_db()
-    assert row.state == "open"
-    assert role_of(union, nadia) is None
-
-
-def test_editors_members_and_owners_without_a_second_factor_cannot_answer(signed_in, ours, union, nadia):
-    row = asked(union, nadia)
-    bare = factories.member(union[0], role="owner", second_factor=False)
-    for person in (factories.member(union[0], role="editor"), factories.member(union[0], role="member"), bare, nadia):
-        assert signed_in(person).post(answer_url(row), {"role": "owner"}, headers=ours).status_code in (302, 404)
-    assert role_of(union, nadia) is None
-
-
-def test_a_role_that_does_not_exist_is_refused(signed_in, ours, union, nadia):
-    row = asked(union, nadia)
-    answer = signed_in(union[1]).post(answer_url(row), {"role": "emperor"}, headers=ours, follow=True)
-    assert "Choose one of the roles offered" in answer.content.decode()
-    assert role_of(union, nadia) is None
-
-
-def test_a_second_answer_changes_nothing(union, nadia):
-    row = asked(union, nadia)
-    actions.decline_request(row, by=union[1])
-    with pytest.raises(actions.Answered):
-        actions.accept_request(row, by=union[1], role="owner")
-    assert role_of(union, nadia) is None
 
 
 def test_who_comes_in_another_way_no_longer_asks(union, nadia):
