@@ -60,12 +60,17 @@ def lift(close: Near) -> Callable[[Hit], float]:
     return points
 
 
-def reasons(hit: Hit, close: Near) -> list[str]:
-    """Return in words what lifted a hit, in the language now active."""
+def reasons(hit: Hit, close: Near, *, shown: str) -> list[str]:
+    """Return in words what lifted a hit, in the language now active; `shown` is the language in which it is shown.
+
+    Of a publication there is a version to go on to; whoever sees a name in a foreign language is not told that it is in theirs.
+    """
     facets = set(hit.facets.split())
-    new = hit.subject_type == "publication" and time.now().timestamp() - ids.moment(hit.position) < DAYS_NEW * _DAY
+    is_publication = hit.subject_type == "publication"
+    mine = is_publication or shown in close.reading.languages
+    new = is_publication and time.now().timestamp() - ids.moment(hit.position) < DAYS_NEW * _DAY
     found: Sequence[tuple[bool, str]] = (
-        (any(f"l{tag.lower()}" in facets for tag in close.reading.languages), _("your language")),
+        (mine and any(f"l{tag.lower()}" in facets for tag in close.reading.languages), _("your language")),
         (bool(close.country) and f"c{close.country.lower()}" in facets, _("your country")),
         (any(f"t{handle}" in facets for handle in close.themes), _("a theme of yours")),
         (new, _("new")),

@@ -139,7 +139,8 @@ def _result(
     title = version.title or versions[0].title
     marks = passages.spots(title, question.wanted, language=version.language, starts=starts)
     # In an order by date nothing is lifted.
-    why = [] if question.sort else [*([str(WHY[tier.name])] if tier.name in WHY else []), *closeness.reasons(hit, close)]
+    met = [str(WHY[tier.name])] if tier.name in WHY else []
+    why = [] if question.sort else met + closeness.reasons(hit, close, shown=version.language)
     publication = row if isinstance(row, Publication) else None
     label = publication.kind_label if publication else str(types.get(row.type).label)  # type: ignore[union-attr]
     return Result(

@@ -13,6 +13,7 @@ from usi.spine.publications.models import Publication
 from usi.spine.publications.tests.factories import publication
 from usi.spine.taxonomy import actions as taxonomy
 from usi.spine.taxonomy import queries as taxonomy_queries
+from usi.surfaces.search import actions
 from usi.surfaces.search.queries import Near
 
 pytestmark = [pytest.mark.django_db, pytest.mark.storage]
@@ -49,6 +50,15 @@ def test_each_alone_lifts_a_hit_a_little_and_is_named_as_the_reason(listing, uni
     if days:
         assert [row.title for row in listing("horse", close=Near("sw")).items][1:] == ["Far", "Near"]
     assert all(row.why == [] for row in listing("horse", close=close, sort="new").items)
+
+
+def test_a_name_in_a_foreign_language_is_not_said_to_be_in_ones_own(listing):
+    taxonomy.install()
+    actions.rebuild()
+    (row,) = listing("Grèce", close=Near(Reading(("el", "en")))).items
+    assert (row.language, row.why) == ("fr", ["This is the name"])
+    (row,) = listing("Ελλάδα", close=Near(Reading(("el", "en")))).items
+    assert row.why == ["This is the name", "your language"]
 
 
 def test_languages_count_in_the_readers_order(titles, union):
