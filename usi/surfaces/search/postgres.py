@@ -59,8 +59,7 @@ class _Sums(dict[str, int]):
 
 def stretches(low: int, high: int, *, ascending: bool) -> Iterator[Stretch]:
     """Return the stretches from `low` to below `high` in the order in which they are walked, none of them twice."""
-    # Of few documents all are walked at once.
-    level = int(high - low <= 1 << SPANS[1])
+    level = _start(high - low)
     while low < high:
         span = SPANS[level]
         block = (low if ascending else high - 1) >> span
@@ -68,6 +67,13 @@ def stretches(low: int, high: int, *, ascending: bool) -> Iterator[Stretch]:
         yield Stretch(_token(level, block << span), start, end)
         low, high = (end, high) if ascending else (low, start)
         level = min(level + 1, len(SPANS) - 1)
+
+
+def _start(numbers: int) -> int:
+    """Return the level of the first stretch: of few documents all are walked at once, of very many a sixteenth or less."""
+    if numbers <= 1 << SPANS[1]:
+        return 1
+    return max(sum(1 << span <= numbers >> 4 for span in SPANS) - 1, 0)
 
 
 def _token(level: int, number: int) -> str:
