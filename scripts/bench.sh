@@ -11,6 +11,8 @@ trap 'exit 130' INT
 trap 'exit 143' TERM HUP
 
 unset USI_TEST_DATABASE_URL
+# A quarter of the memory, as docs/operating.md advises.
+postgres_options=$(awk '/MemTotal/ { printf "-c shared_buffers=%dMB", $2 / 4096 }' /proc/meminfo 2>/dev/null || true)
 case "$*" in
     *--database* | *--help* | -h | '--only serving' | '--only sqlite') ;;
     *)  start_services postgres

@@ -109,7 +109,7 @@ start_postgres() {
         cat "$services/initdb.log" >&2
         return 1
     }
-    unprivileged "cd '$services' && '$bin/pg_ctl' -D data -w -l postgres.log -o \"-c listen_addresses='' -c unix_socket_directories='$services' -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=200\" start >/dev/null" || {
+    unprivileged "cd '$services' && '$bin/pg_ctl' -D data -w -l postgres.log -o \"-c listen_addresses='' -c unix_socket_directories='$services' -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=200 ${postgres_options:-}\" start >/dev/null" || {
         cat "$services/postgres.log" >&2
         return 1
     }
