@@ -34,8 +34,8 @@ def measured():
 
 def test_moderators_see_numbers_and_bars_of_every_language_and_the_waiting_time(signed_in, measured):
     text = block(signed_in(factories.person(moderator=True, second_factor=True)))
-    assert '<span lang="en">English</span><span class="num">2 of 2</span><svg class="bar done"' in text
-    assert '<span lang="el">Ελληνικά</span><span class="num">1 of 2</span><svg class="bar"' in text
+    assert '<span lang="en">English</span><b class="num">2 of 2</b><svg class="bar done"' in text
+    assert '<span lang="el">Ελληνικά</span><b class="num">1 of 2</b><svg class="bar"' in text
     assert '<span lang="ar">العربية</span>' in text
     assert "came within <b>2 hours</b> of being asked for, nine of ten within <b>2 hours</b>" in text
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.functional import Promise
@@ -44,7 +44,8 @@ WHY: dict[str, str | Promise] = {
 class Result:
     """One thing found, in the language in which it was found; `heading` is its title with what was looked for marked.
 
-    `original` is the language of the original where this is a translation, and `state` how far that is checked.
+    `original` is the language of the original where this is a translation, and `state` how far that is checked. `met` says where the words
+    stand, `lifts` what else lets it come before others of the same page.
     """
 
     label: str
@@ -53,11 +54,17 @@ class Result:
     language: str
     heading: SafeString
     passage: SafeString
-    why: list[str]
+    met: list[str]
+    lifts: list[str]
     summary: str = ""
     publication: Publication | None = None
     original: str = ""
     state: str = ""
+
+    @property
+    def why(self) -> list[str]:
+        """Why it is here, in words."""
+        return self.met + self.lifts
 
     @property
     def provenance(self) -> str:
@@ -100,7 +107,10 @@ def listing(question: Question, *, reader: Reader, close: Near, page: int = 1, a
 def show(question: Question, rows: Sequence[tuple[Hit, Publication | Actor]], tiers: Sequence[Tier], close: Near) -> list[Result]:
     """Return hits with what they stand for as results, in three queries at most."""
     texts = _texts([row for _hit, row in rows])
-    return [_result(question, (hit, row), texts.get(hit.subject, []), tiers[hit.tier], close) for hit, row in rows]
+    results = [_result(question, (hit, row), texts.get(hit.subject, []), tiers[hit.tier], close) for hit, row in rows]
+    # What all have in common lifts none of them above another.
+    common = set(results[0].lifts).intersection(*(result.lifts for result in results[1:])) if len(results) > 1 else set()
+    return [replace(result, lifts=[each for each in result.lifts if each not in common]) for result in results]
 
 
 def _texts(rows: Sequence[Publication | Actor]) -> dict[tuple[str, int], list[Version]]:
@@ -139,13 +149,13 @@ def _result(
     title = version.title or versions[0].title
     marks = passages.spots(title, question.wanted, language=version.language, starts=starts)
     # In an order by date nothing is lifted.
-    met = [str(WHY[tier.name])] if tier.name in WHY else []
-    why = [] if question.sort else met + closeness.reasons(hit, close, shown=version.language)
+    met = [str(WHY[tier.name])] if tier.name in WHY and not question.sort else []
+    lifts = [] if question.sort else closeness.reasons(hit, close, shown=version.language)
     publication = row if isinstance(row, Publication) else None
     label = publication.kind_label if publication else str(types.get(row.type).label)  # type: ignore[union-attr]
     return Result(
         label=label, summary=version.summary, url=row.get_absolute_url(), title=title, language=version.language,
-        heading=passages.marked(title, marks), passage=passages.passage(text, places), why=why, publication=publication,
+        heading=passages.marked(title, marks), passage=passages.passage(text, places), met=met, lifts=lifts, publication=publication,
         original=row.language if version.language != row.language and (publication or version.state) else "", state=version.state,
     )  # fmt: skip
 

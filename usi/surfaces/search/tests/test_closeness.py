@@ -61,6 +61,14 @@ def test_a_name_in_a_foreign_language_is_not_said_to_be_in_ones_own(listing):
     assert row.why == ["This is the name", "your language"]
 
 
+def test_what_all_results_have_in_common_is_no_reason(listing, union):
+    for title in ("One horse", "Two horse"):
+        publication(author=union, kind="toy", title=title)
+    assert [row.why for row in listing("horse", close=Near("en")).items] == [["In the title"]] * 2
+    publication(author=union, kind="toy", title="horse", language="fr")
+    assert [row.why for row in listing("horse", close=Near("en")).items] == [["In the title", "your language"]] * 2 + [["In the title"]]
+
+
 def test_languages_count_in_the_readers_order(titles, union):
     for language in ("de", "fr", "el"):
         publication(author=union, kind="toy", title=f"strike {language}", language=language)
