@@ -11,13 +11,19 @@ from usi.features.newsroom.tests.factories import start
 pytestmark = pytest.mark.django_db
 
 
-def test_a_cover_needs_a_description(desk, ours):
-    union, _, client = desk
-    article = start(client, union, ours)
+def red():
+    """Return a picture to upload."""
     picture = io.BytesIO()
     Image.new("RGB", (900, 500), "red").save(picture, "PNG")
     picture.seek(0)
     picture.name = "a.png"
+    return picture
+
+
+def test_a_cover_needs_a_description(desk, ours):
+    union, _, client = desk
+    article = start(client, union, ours)
+    picture = red()
     address = reverse("newsroom:cover", args=[article.pk])
     assert client.post(address, {"picture": picture, "alt": ""}, headers=ours).status_code == 200
     picture.seek(0)
@@ -45,10 +51,7 @@ def test_a_disk_that_is_full_leaves_no_half_picture(desk, ours, monkeypatch):
 
     union, _, client = desk
     article = start(client, union, ours)
-    picture = io.BytesIO()
-    Image.new("RGB", (900, 500), "red").save(picture, "PNG")
-    picture.seek(0)
-    picture.name = "a.png"
+    picture = red()
     calls, save = [], default_storage.save
 
     def full(name, content, **options):
